@@ -1,0 +1,1 @@
+"""Reads a city pack (``data/city/<city>``): services, agencies, places, dispatch catalogue, texts."""

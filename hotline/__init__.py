@@ -1,0 +1,1 @@
+"""The hotline: front (citizens), desk (staff and Open311) and worker, one Django project."""

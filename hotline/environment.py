@@ -1,0 +1,55 @@
+"""Every setting of the hotline, read once from the environment, typed; a missing secret stops the start.
+
+The list is documented in ``docs/settings.md`` and ``.env.example``; a test compares the three.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class MissingSetting(RuntimeError):
+    """A setting without which the hotline must not start."""
+
+
+def _text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def _secret(name: str) -> str:
+    value = _text(name)
+    if not value:
+        raise MissingSetting(f"{name} is not set. `make run` writes it to .env; see docs/settings.md.")
+    return value
+
+
+def _flag(name: str) -> bool:
+    return _text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def _words(name: str, default: str) -> list[str]:
+    return [word for word in _text(name, default).replace(",", " ").split() if word]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The hotline's settings as values."""
+
+    secret_key: str = field(default_factory=lambda: _secret("SECRET_KEY"))
+    open311_api_key: str = field(default_factory=lambda: _secret("OPEN311_API_KEY"))
+    open311_staff_key: str = field(default_factory=lambda: _secret("OPEN311_STAFF_KEY"))
+    city: str = field(default_factory=lambda: _text("CITY", "beijing"))
+    site: str = field(default_factory=lambda: _text("HOTLINE_SITE", "desk"))
+    database_url: str = field(default_factory=lambda: _text("DATABASE_URL", "sqlite:///var/hotline.sqlite3"))
+    data_dir: Path = field(default_factory=lambda: ROOT / _text("DATA_DIR", "var"))
+    bot_url: str = field(default_factory=lambda: _text("BOT_URL", "http://127.0.0.1:5005"))
+    dispatch_url: str = field(default_factory=lambda: _text("DISPATCH_URL", "http://127.0.0.1:8001/open311/v2"))
+    front_url: str = field(default_factory=lambda: _text("FRONT_URL", "http://127.0.0.1:8000"))
+    allowed_hosts: list[str] = field(default_factory=lambda: _words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]"))
+    trusted_origins: list[str] = field(default_factory=lambda: _words("TRUSTED_ORIGINS", ""))
+    behind_https: bool = field(default_factory=lambda: _flag("BEHIND_HTTPS"))
+    debug: bool = field(default_factory=lambda: _flag("DEBUG"))

@@ -1,0 +1,11 @@
+"""URLs of the desk: the staff's console and the Open311 endpoint for machines."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("open311/v2/", include("hotline.dispatch.open311.urls")),
+    path("console/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("hotline.console.urls")),
+]
