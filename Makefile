@@ -1,0 +1,47 @@
+# Every command of the project. `make run` needs Python 3.11+, git and make; the rest is installed.
+.PHONY: run chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
+PY := python3
+BOT := .venv-bot/bin
+HOTLINE := .venv-hotline/bin
+export PYTHONPATH := .
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+run: ## bring the whole hotline up
+	@$(PY) -m launch run
+
+chat: ## talk to the running hotline in the terminal
+	@$(PY) -m launch chat
+
+setup: ## install everything, tests included, build the page, train
+	@$(PY) -m launch setup --tests
+
+train:
+	@$(PY) -m launch train
+
+validate: ## check the assistant's domain, rules and training data
+	$(BOT)/rasa data validate --fail-on-warnings --domain bot --data data/nlu data/rules
+
+check: ## ruff, mypy, import contracts, content checks
+	$(HOTLINE)/ruff check .
+	$(HOTLINE)/ruff format --check .
+	SECRET_KEY=check OPEN311_API_KEY=check OPEN311_STAFF_KEY=check $(HOTLINE)/mypy intake citypack launch hotline
+	$(HOTLINE)/lint-imports
+	$(HOTLINE)/pytest -q -p no:django tests/content
+
+test: setup check ## everything: the command CI runs
+	@bash tests/system-packages.sh
+	$(MAKE) test-fast test-bot test-conversations test-browser
+
+test-fast:
+	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake
+	DJANGO_SETTINGS_MODULE=hotline.settings $(HOTLINE)/pytest -q tests/hotline
+
+test-bot:
+	$(BOT)/pytest -q tests/intake tests/actions tests/bot tests/nlu
+
+test-conversations:
+	$(HOTLINE)/pytest -q -p no:django tests/conversations
+
+test-browser:
+	$(HOTLINE)/pytest -q -p no:django tests/browser

@@ -1,0 +1,64 @@
+"""``python3 -m launch run|setup|train|chat``: what the Makefile calls."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+
+from launch import chat, environments, model, settings, stack
+from launch.steps import StepFailed, fail
+
+
+def set_up(for_tests: bool) -> dict[str, str]:
+    """Install, build, train; return the environment of the processes."""
+    if settings.ensure_env_file():
+        print("  Wrote .env with fresh secrets")
+    environments.install_all(for_tests)
+    environments.build_page()
+    env = settings.environment()
+    model.train(env)
+    return env
+
+
+def run() -> None:
+    """Bring the whole hotline up and stay until Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    env = set_up(for_tests=False) if not environments.HOTLINE.joinpath("bin/pytest").exists() else set_up(for_tests=True)
+    stack.prepare(env)
+    process = stack.start(env)
+    front, desk = f"http://127.0.0.1:{env['FRONT_PORT']}", f"http://127.0.0.1:{env['DESK_PORT']}"
+    print(f"\n  Citizens:  {front}/\n  Console:   {desk}/console/   user admin, password ADMIN_PASSWORD in .env")
+    print(f"  Open311:   {desk}/open311/v2/discovery.json\n  Logs:      {env['DATA_DIR']}/*.log\n\n  Ctrl-C stops everything.", flush=True)
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        print("\n  Stopping")
+        stack.stop(process)
+
+
+def main() -> int:
+    """Run the command named on the command line; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python3 -m launch")
+    parser.add_argument("command", choices=["run", "setup", "train", "chat"])
+    parser.add_argument("--tests", action="store_true", help="also install what tests and checks need")
+    arguments = parser.parse_args()
+    try:
+        if arguments.command == "run":
+            run()
+        elif arguments.command == "chat":
+            chat.talk(settings.environment()["FRONT_URL"])
+        elif arguments.command == "train":
+            environments.install_all(arguments.tests)
+            model.train(settings.environment())
+        else:
+            set_up(arguments.tests)
+    except StepFailed as problem:
+        return fail(problem)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

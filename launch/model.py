@@ -1,0 +1,36 @@
+"""Trains the assistant when there is no model of the city or when what it is made from changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from launch.environments import BOT, digest, is_current
+from launch.settings import ROOT
+from launch.steps import run, step
+
+HINT = "The assistant could not be trained; the lines above say where. Check: make validate"
+
+
+def sources(city: str) -> list[Path]:
+    """Return what a model of ``city`` is made from."""
+    names = ("config.yml", "bot", "data/nlu", "data/rules", f"data/city/{city}", "data/city/beijing", "intake", "citypack")
+    return [ROOT / name for name in names] + [ROOT / "requirements" / "bot.txt"]
+
+
+def model_dir(city: str) -> Path:
+    """Return the folder that holds the model of ``city``."""
+    return ROOT / "models" / city
+
+
+def train(env: Mapping[str, str]) -> None:
+    """Train the model of ``env['CITY']`` into ``models/<city>/jiesu.tar.gz`` unless it is current."""
+    city = env["CITY"]
+    folder = model_dir(city)
+    stamp, wanted = folder / ".trained", digest(*sources(city))
+    if is_current(stamp, wanted):
+        return
+    with step(f"Training the assistant for {city}"):
+        command = [BOT / "bin" / "rasa", "train", "--force", "--fixed-model-name", "jiesu", "--out", folder]
+        run([*command, "--domain", "bot", "--data", "data/nlu", "data/rules"], HINT, cwd=ROOT, env=env)
+        stamp.write_text(wanted, encoding="utf-8")
