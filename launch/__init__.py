@@ -1,1 +1,2 @@
-"""Sets up, starts and watches the hotline on one machine. Standard library only: it runs before anything is installed."""
+"""Sets up, starts and watches the hotline on one machine. Standard library only: it runs before
+anything is installed."""

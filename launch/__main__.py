@@ -24,12 +24,16 @@ def set_up(for_tests: bool) -> dict[str, str]:
 def run() -> None:
     """Bring the whole hotline up and stay until Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    env = set_up(for_tests=False) if not environments.HOTLINE.joinpath("bin/pytest").exists() else set_up(for_tests=True)
+    env = (
+        set_up(for_tests=False) if not environments.HOTLINE.joinpath("bin/pytest").exists() else set_up(for_tests=True)
+    )
     stack.prepare(env)
     process = stack.start(env)
     front, desk = f"http://127.0.0.1:{env['FRONT_PORT']}", f"http://127.0.0.1:{env['DESK_PORT']}"
-    print(f"\n  Citizens:  {front}/\n  Console:   {desk}/console/   user admin, password ADMIN_PASSWORD in .env")
-    print(f"  Open311:   {desk}/open311/v2/discovery.json\n  Logs:      {env['DATA_DIR']}/*.log\n\n  Ctrl-C stops everything.", flush=True)
+    print(f"\n  Citizens:  {front}/")
+    print(f"  Console:   {desk}/console/   user admin, password ADMIN_PASSWORD in .env")
+    print(f"  Open311:   {desk}/open311/v2/discovery.json")
+    print(f"  Logs:      {env['DATA_DIR']}/*.log\n\n  Ctrl-C stops everything.", flush=True)
     try:
         process.wait()
     except KeyboardInterrupt:

@@ -59,7 +59,7 @@ def find_uv() -> Path:
 
 def create_tools_environment() -> None:
     """Create ``.venv-tools``; as root on Debian, install python3-venv when Python lacks it."""
-    command = [sys.executable, "-m", "venv", TOOLS]
+    command: list[str | Path] = [sys.executable, "-m", "venv", TOOLS]
     try:
         run(command, NEEDS_VENV)
     except StepFailed:
@@ -81,7 +81,7 @@ def python310_candidates() -> Iterator[str]:
 
 
 def find_python310(uv: Path) -> str:
-    """Return a working Python 3.10, fetched by uv when the machine has none. A pyenv shim may exist and yet fail: run it."""
+    """Return a working Python 3.10, fetched by uv when the machine has none; a pyenv shim may exist and yet fail."""
     for candidate in filter(None, python310_candidates()):
         probe = [candidate, "-c", "import sys, ssl, sqlite3; print(sys.version_info[:2] == (3, 10))"]
         try:

@@ -14,8 +14,9 @@ HINT = "The assistant could not be trained; the lines above say where. Check: ma
 
 def sources(city: str) -> list[Path]:
     """Return what a model of ``city`` is made from."""
-    names = ("config.yml", "bot", "data/nlu", "data/rules", f"data/city/{city}", "data/city/beijing", "intake", "citypack")
-    return [ROOT / name for name in names] + [ROOT / "requirements" / "bot.txt"]
+    folders = ["bot", "data/nlu", "data/rules", f"data/city/{city}", "data/city/beijing", "intake", "citypack"]
+    names = ["config.yml", "requirements/bot.txt", *folders]
+    return [ROOT / name for name in names]
 
 
 def model_dir(city: str) -> Path:
@@ -31,6 +32,14 @@ def train(env: Mapping[str, str]) -> None:
     if is_current(stamp, wanted):
         return
     with step(f"Training the assistant for {city}"):
-        command = [BOT / "bin" / "rasa", "train", "--force", "--fixed-model-name", "jiesu", "--out", folder]
+        command: list[str | Path] = [
+            BOT / "bin" / "rasa",
+            "train",
+            "--force",
+            "--fixed-model-name",
+            "jiesu",
+            "--out",
+            folder,
+        ]
         run([*command, "--domain", "bot", "--data", "data/nlu", "data/rules"], HINT, cwd=ROOT, env=env)
         stamp.write_text(wanted, encoding="utf-8")

@@ -15,15 +15,23 @@ from launch.settings import ROOT
 from launch.steps import StepFailed, run, step
 
 START_LIMIT_SECONDS = 120
+PREPARATIONS = (
+    ["migrate", "--no-input", "-v0"],
+    ["collectstatic", "--no-input", "-v0"],
+    ["load_city_pack"],
+    ["ensure_admin"],
+)
 
 
 def prepare(env: Mapping[str, str]) -> None:
     """Migrate the databases, load the city pack, and make the console's first account."""
     data_dir = Path(ROOT / env["DATA_DIR"])
     data_dir.mkdir(parents=True, exist_ok=True)
-    hint = "The database could not be prepared. DATABASE_URL in .env says which one is used; is it reachable and writable?"
+    hint = (
+        "The database could not be prepared. DATABASE_URL in .env says which one is used; is it reachable and writable?"
+    )
     with step("Databases and city pack"):
-        for command in (["migrate", "--no-input", "-v0"], ["collectstatic", "--no-input", "-v0"], ["load_city_pack"], ["ensure_admin"]):
+        for command in PREPARATIONS:
             run([python(HOTLINE), "-m", "hotline", *command], hint, cwd=ROOT, env={**env, "HOTLINE_SITE": "desk"})
 
 

@@ -38,10 +38,11 @@ def step(title: str) -> Iterator[None]:
     print(f" {time.monotonic() - started:.1f} s", flush=True)
 
 
-def run(
-    command: Sequence[str | Path], hint: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
-) -> str:
-    """Run ``command`` quietly and return what it printed; on failure raise :class:`StepFailed` with its last lines and ``hint``."""
+def run(command: Sequence[str | Path], hint: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+    """Run ``command`` quietly and return what it printed.
+
+    On failure raise :class:`StepFailed` with the last lines printed and ``hint``.
+    """
     words = [str(word) for word in command]
     try:
         result = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, check=False)

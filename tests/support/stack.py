@@ -58,6 +58,13 @@ def start_stack(**overrides: str) -> Stack:
     process = stack.start(env)
     desk_url = f"http://127.0.0.1:{ports['DESK_PORT']}"
     return Stack(
-        env["FRONT_URL"], desk_url, env["BOT_URL"], keys["ADMIN_PASSWORD"], keys["OPEN311_API_KEY"],
-        keys["OPEN311_STAFF_KEY"], data_dir, env, process,
+        env["FRONT_URL"],
+        desk_url,
+        env["BOT_URL"],
+        keys["ADMIN_PASSWORD"],
+        keys["OPEN311_API_KEY"],
+        keys["OPEN311_STAFF_KEY"],
+        data_dir,
+        env,
+        process,
     )
