@@ -1,0 +1,58 @@
+"""The dispatch catalogue (派单目录, regulation Art. 11 and 12): who answers for what, where, and since when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from hotline.dispatch.models.city import Place
+from hotline.dispatch.models.words import Kind, Tier
+
+
+class CatalogueRowQuerySet(QuerySet["CatalogueRow"]):
+    """Rows by validity."""
+
+    def valid_on(self, day: dt.date) -> CatalogueRowQuerySet:
+        """Return the rows in force on ``day``."""
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        return self.filter(begun & not_over, retired_at__isnull=True)
+
+
+class CatalogueRow(models.Model):
+    """One version of one rule. A rule is changed by retiring its row and adding the next version."""
+
+    class Source(models.TextChoices):
+        PACK = "pack", "City pack"
+        DESK = "desk", "Changed on the desk"
+
+    service_code = models.CharField(max_length=110, db_index=True, help_text="A service code, group:<code>, or *")
+    district = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    asset_owner = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, blank=True)
+    tier = models.CharField(max_length=2, choices=Tier.choices, blank=True, help_text="Empty: the service's")
+    lead = models.CharField(max_length=100, help_text="An agency code, @street or @district")
+    assisting = models.JSONField(default=list, blank=True)
+    copied = models.JSONField(default=list, blank=True)
+    legal_basis = models.TextField(blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.PACK)
+    created_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CatalogueRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["service_code", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.service_code} → {self.lead}"
+
+    def condition(self) -> tuple[str, str, str, str, str]:
+        """Return what the row asks for; rows with the same condition are versions of one rule."""
+        return (self.service_code, self.district_id or "", self.place_id or "", self.asset_owner, self.kind)

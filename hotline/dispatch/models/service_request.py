@@ -1,0 +1,166 @@
+"""The service request: one matter at one place, as the citizen told it and as the units handle it.
+
+Unknown is null or empty, never a guess. ``citizen_words`` is written once. State and deadlines are changed only by
+``hotline.dispatch.workflow``, which writes the history beside them.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from hotline.dispatch.models.catalogue import CatalogueRow
+from hotline.dispatch.models.city import Agency, Place
+from hotline.dispatch.models.service import Service
+from hotline.dispatch.models.words import Kind, Tier
+from hotline.dispatch.states import State, status_of
+
+
+class ServiceRequest(models.Model):
+    """A request from its confirmation by the citizen to its end."""
+
+    class Secrecy(models.TextChoices):
+        """How far the citizen's identity is kept back; a report of wrongdoing defaults to full."""
+
+        NONE = "none", "None"
+        CONTACT = "contact", "Contact hidden from the unit"
+        FULL = "full", "Full"
+
+    # What it is called, when it came and from where.
+    number = models.CharField(max_length=20, unique=True, help_text="What the citizen is told: XXXX-XXXX")
+    requested_at = models.DateTimeField(db_index=True)
+    updated_at = models.DateTimeField(db_index=True)
+    channel = models.CharField(max_length=20, default="api")
+    conversation_id = models.CharField(max_length=100, blank=True, db_index=True)
+    language = models.CharField(max_length=10, default="zh")
+    client = models.CharField(max_length=50, help_text="Name of the api key that filed it")
+    draft_key = models.CharField(max_length=200, null=True, blank=True, help_text="Idempotency key of the filing")
+    body_hash = models.CharField(max_length=64, blank=True)
+    account_id = models.CharField(max_length=100, blank=True)
+    jurisdiction_id = models.CharField(max_length=100, blank=True)
+
+    # What it is about.
+    service = models.ForeignKey(Service, models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=20, choices=Kind.choices, null=True, blank=True)
+    kind_source = models.CharField(max_length=20, blank=True, help_text="Who said the kind: client or agent")
+    title = models.CharField(max_length=30, blank=True)
+    description = models.TextField(blank=True)
+    citizen_words = models.TextField(blank=True, editable=False)
+    subject = models.TextField(blank=True, help_text="Whom or what it is about")
+    asset_owner = models.CharField(max_length=100, blank=True)
+    demand = models.TextField(blank=True)
+    history = models.TextField(blank=True, help_text="First time or raised before")
+    attributes = models.JSONField(default=dict, blank=True)
+    media_url = models.URLField(max_length=2000, blank=True)
+    danger = models.CharField(max_length=30, blank=True)
+    danger_words = models.TextField(blank=True)
+    incomplete = models.JSONField(default=list, blank=True, help_text="What the service needs and nobody could say")
+
+    # Where.
+    address_string = models.CharField(max_length=500, blank=True)
+    address_id = models.CharField(max_length=100, blank=True)
+    district = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    street = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    community = models.CharField(max_length=200, blank=True)
+    estate = models.CharField(max_length=200, blank=True)
+    road = models.CharField(max_length=200, blank=True)
+    place_point = models.CharField(max_length=300, blank=True, help_text="Building, unit, room or landmark")
+    place_said = models.CharField(max_length=500, blank=True)
+    place_source = models.CharField(max_length=20, blank=True, help_text="said, map or inferred")
+    place_confidence = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    long = models.FloatField(null=True, blank=True)
+
+    # When.
+    occurred_start = models.DateTimeField(null=True, blank=True)
+    occurred_end = models.DateTimeField(null=True, blank=True)
+    recurrence = models.CharField(max_length=200, blank=True)
+    occurred_said = models.CharField(max_length=300, blank=True)
+
+    # Who asks.
+    contact_name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=50, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    device_id = models.CharField(max_length=200, blank=True)
+    secrecy = models.CharField(max_length=10, choices=Secrecy.choices, default=Secrecy.NONE)
+
+    # Who answers, and by when.
+    state = models.CharField(max_length=30, choices=State.choices, default=State.CONFIRMED, db_index=True)
+    status = models.CharField(max_length=6, default="open", editable=False)
+    tier = models.CharField(max_length=2, choices=Tier.choices)
+    catalogue_row = models.ForeignKey(CatalogueRow, models.PROTECT, null=True, blank=True, related_name="requests")
+    routing_reasons = models.JSONField(default=list, blank=True)
+    likely_agencies = models.JSONField(default=list, blank=True, help_text="For the review: at most three codes")
+    lead_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="leads")
+    involved: models.ManyToManyField[Agency, Involvement] = models.ManyToManyField(
+        Agency, through="Involvement", related_name="involved_in"
+    )
+    dispatched_at = models.DateTimeField(null=True, blank=True, help_text="When the present lead got it")
+    accept_by = models.DateTimeField(null=True, blank=True)
+    contact_by = models.DateTimeField(null=True, blank=True)
+    reply_by = models.DateTimeField(null=True, blank=True, db_index=True)
+    follow_up_by = models.DateTimeField(null=True, blank=True)
+
+    # How it went.
+    contacted_at = models.DateTimeField(null=True, blank=True)
+    contact_note = models.TextField(blank=True)
+    reply = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    extended = models.BooleanField(default=False)
+    reopened_times = models.PositiveSmallIntegerField(default=0)
+    suspension_plan = models.TextField(blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    excluded = models.BooleanField(default=False)
+    exclusion_ground = models.CharField(max_length=30, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["client", "draft_key"], name="one_request_per_draft"),
+            models.CheckConstraint(condition=Q(status__in=["open", "closed"]), name="status_is_open_or_closed"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-requested_at"]),
+            models.Index(fields=["service", "-requested_at"]),
+            models.Index(fields=["service", "status", "-requested_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+    @property
+    def confidential(self) -> bool:
+        """Whether anything of the citizen is kept back."""
+        return self.secrecy != self.Secrecy.NONE
+
+    def set_state(self, state: str) -> None:
+        """Set the state together with Open311's word for it."""
+        self.state = state
+        self.status = status_of(state)
+
+    def agencies(self, role: str) -> list[Agency]:
+        """Return the agencies involved as ``assisting`` or ``copied``, by code."""
+        found = [involvement.agency for involvement in self.involvements.all() if involvement.role == role]
+        return sorted(found, key=lambda agency: agency.code)
+
+
+class Involvement(models.Model):
+    """An agency that assists a request or gets a copy of it, beside the lead."""
+
+    class Role(models.TextChoices):
+        ASSISTING = "assisting", "Assisting"
+        COPIED = "copied", "Copied"
+
+    request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="involvements")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="involvements")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["request", "agency", "role"], name="involved_once_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.role}"
