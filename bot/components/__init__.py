@@ -1,0 +1,1 @@
+"""Rasa components: what a message says (reader) and what it is about (classifiers)."""

@@ -1,0 +1,83 @@
+"""What the citizen wants: one intent classifier for Chinese and English."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.text_classifier import TextClassifier, classified_text, is_payload
+from bot.components.text_model import SEED, TextModel
+
+RANKING_LENGTH = 10
+POLITE_FIRST, POLITE_LAST = "greet", "thank"
+LETTER_SENTENCES = (3, 8)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class CitizenIntentClassifier(TextClassifier, IntentClassifier):
+    """Sets `intent` and `intent_ranking`; leaves /intent payloads to Rasa's own handler."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return []
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on the NLU examples and on natural combinations of them."""
+        examples = [
+            (classified_text(each), each.get(INTENT)) for each in training_data.intent_examples if each.get(INTENT)
+        ]
+        texts, intents = zip(*(examples + combined(examples, self.config["letter_intents"])), strict=True)
+        return self.keep(TextModel.fit(texts, intents, self.config["regularisation"]))
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            "regularisation": 20.0,
+            # Intents whose messages may run over many sentences.
+            "letter_intents": ["report_problem", "ask_question", "make_suggestion", "give_praise"],
+        }
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            ranking = [] if is_payload(message) else self.rank(message)[:RANKING_LENGTH]
+            named = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence} for name, confidence in ranking]
+            nothing = {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
+            message.set(INTENT, named[0] if named else nothing, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, named, add_to_output=True)
+        return messages
+
+
+def combined(examples: list[tuple[str, str]], letter_intents: list[str]) -> list[tuple[str, str]]:
+    """Return further examples as people write them: with a greeting before, thanks after, or as a letter.
+
+    The politeness does not change what the message wants, and a letter wants what its sentences want.
+    """
+    chooser = random.Random(SEED)  # noqa: S311 - the same model every time, not a secret
+    by_intent: dict[str, list[str]] = defaultdict(list)
+    for text, intent in examples:
+        by_intent[intent].append(text)
+    more = []
+    for intent in sorted(set(by_intent) - {POLITE_FIRST, POLITE_LAST, "goodbye"}):
+        for text in by_intent[intent]:
+            if by_intent[POLITE_FIRST]:
+                more.append((same_script(chooser, by_intent[POLITE_FIRST], text) + "，" + text, intent))
+            if by_intent[POLITE_LAST]:
+                more.append((text + "。" + same_script(chooser, by_intent[POLITE_LAST], text), intent))
+            if intent in letter_intents:
+                count = chooser.randint(*LETTER_SENTENCES)
+                more.append(("。".join([text, *(same_script(chooser, by_intent[intent], text) for _ in range(count))]), intent))
+    return more
+
+
+def same_script(chooser: random.Random, texts: list[str], like: str) -> str:
+    """Return one of the texts, in Latin script when `like` is, else in Chinese, when there is one."""
+    alike = [text for text in texts if text.isascii() == like.isascii()]
+    return chooser.choice(alike or texts)

@@ -1,0 +1,150 @@
+"""The gateway's channel: one message in, the whole turn out, safe to repeat.
+
+POST /webhooks/gateway/turn answers 200 with the turn, 400 when the request is wrong, 503 when the turn could not be
+taken (it may be sent again with the same message id), never an empty 200. A message id that the conversation already
+holds is answered from its recorded events. A turn that ends without a word of the bot is taken back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.constants import DEFAULT_INTENTS
+from rasa.shared.core.events import UserUtteranceReverted
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.tracker_store import ConversationStore, RecordedTurn
+from bot.turn_answer import answer, messages
+from bot.turn_request import BadTurn, Turn, read_turn
+
+logger = logging.getLogger(__name__)
+
+
+class TurnFailed(Exception):
+    """The turn could not be taken now; nothing of it is kept and it may be sent again."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class GatewayChannel(InputChannel):
+    """Rasa's only input channel."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    def name(cls) -> str:
+        return "gateway"
+
+    def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes; turns go to the agent's processor, inside the conversation's lock."""
+        routes = Blueprint("gateway_channel", __name__)
+
+        @routes.get("/")
+        async def health(request: Request) -> HTTPResponse:
+            ready = request.app.ctx.agent is not None and request.app.ctx.agent.is_ready()
+            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
+
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            try:
+                return response.json(await self.take(request), dumps=json.dumps)
+            except BadTurn as wrong:
+                return error(400, wrong.code, wrong.message)
+            except TurnFailed as failed:
+                return error(503, failed.code, failed.message)
+
+        return routes
+
+    async def take(self, request: Request) -> dict[str, Any]:
+        """Return the answer to the request's turn; raises BadTurn or TurnFailed."""
+        agent: Agent | None = request.app.ctx.agent
+        if agent is None or not agent.is_ready():
+            raise TurnFailed("not_ready", "no model is loaded")
+        turn = read_turn(decoded(request.body), known_intents(agent))
+        task = asyncio.create_task(take_turn(agent, turn))
+        # A caller that hangs up must not leave half a turn: it ends, and the repeated message finds it.
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+
+async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
+    """Answer from the record when the message is known, else take the turn; raises TurnFailed."""
+    try:
+        async with agent.lock_store.lock(turn.conversation_id):
+            store = conversation_store(agent)
+            recorded = store.recorded_turn(turn.conversation_id, turn.message_id)
+            if answered(recorded):
+                return answer(turn.message_id, recorded, replayed=True)
+            await agent.processor.handle_message(user_message(turn))
+            recorded = store.recorded_turn(turn.conversation_id, turn.message_id)
+            if recorded is None:
+                raise TurnFailed("not_saved", "the conversation could not be saved")
+            if not answered(recorded):
+                await take_back(agent, turn.conversation_id)
+                raise TurnFailed("no_answer", "the assistant had no answer; is the action server up?")
+            return answer(turn.message_id, recorded, replayed=False)
+    except TurnFailed as failed:
+        logger.warning("turn of conversation %s failed: %s", turn.conversation_id, failed.code)
+        raise
+    except Exception as exc:
+        logger.exception("turn of conversation %s failed", turn.conversation_id)
+        raise TurnFailed("turn_failed", f"the turn ended with {type(exc).__name__}") from exc
+
+
+def answered(recorded: RecordedTurn | None) -> bool:
+    return recorded is not None and not recorded.taken_back and bool(messages(recorded))
+
+
+async def take_back(agent: Agent, conversation_id: str) -> None:
+    """Undo the latest message of the conversation and all it changed, so that it can be sent again."""
+    tracker = await agent.processor.get_tracker(conversation_id)
+    tracker.update(UserUtteranceReverted(), agent.domain)
+    await agent.processor.save_tracker(tracker)
+
+
+def conversation_store(agent: Agent) -> ConversationStore:
+    """Return our store from inside the wrapper that Rasa puts around it."""
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    if not isinstance(store, ConversationStore):
+        raise TypeError("endpoints.yml must name bot.tracker_store.ConversationStore")
+    return store
+
+
+def user_message(turn: Turn) -> UserMessage:
+    return UserMessage(
+        turn.text,
+        CollectingOutputChannel(),
+        turn.conversation_id,
+        input_channel=GatewayChannel.name(),
+        message_id=turn.message_id,
+        metadata=turn.metadata,
+    )
+
+
+def known_intents(agent: Agent) -> set[str]:
+    """Return the intents a button may name: the assistant's own, not Rasa's /restart and the like."""
+    return set(agent.domain.intents) - set(DEFAULT_INTENTS)
+
+
+def decoded(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError as exc:
+        raise BadTurn("not_json", "the body is not JSON") from exc
+
+
+def error(status: int, code: str, message: str) -> HTTPResponse:
+    return response.json({"error": {"code": code, "message": message}}, status=status)
