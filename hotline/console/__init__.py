@@ -1,0 +1,1 @@
+"""The agents' desk: transcripts, take-over, service requests."""
