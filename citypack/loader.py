@@ -1,0 +1,220 @@
+"""Reads ``data/city/<city>``; a file that a pack lacks is taken from the pack it ``extends``."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from citypack.errors import PackError
+from citypack.pack import (
+    Agency,
+    Attribute,
+    CatalogueRow,
+    CityPack,
+    EmergencyAdvice,
+    EmergencyNumber,
+    PlaceRow,
+    Service,
+)
+from citypack.words import Words
+
+CITIES = Path(__file__).resolve().parent.parent / "data" / "city"
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load(city: str | None = None) -> CityPack:
+    """Return the pack of ``city`` (default: the environment's ``CITY``, else beijing).
+
+    Raises :class:`PackError` with every problem found.
+    """
+    return load_folder(CITIES / (city or os.environ.get("CITY") or "beijing"))
+
+
+@lru_cache(maxsize=8)
+def load_folder(folder: Path) -> CityPack:
+    """Return the pack in ``folder``."""
+    return Reader(folder).read()
+
+
+class Reader:
+    """Reads one folder and collects what is wrong with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+        if not (folder / "city.yml").exists():
+            raise PackError([f"{folder}: there is no city.yml; is the name of the city right?"])
+        self.city = self.yaml(folder / "city.yml")
+        self.base = folder.parent / self.city["extends"] if self.city.get("extends") else None
+
+    def read(self) -> CityPack:
+        """Return the pack or raise every problem at once."""
+        city = self.city
+        if self.base:
+            city = self.yaml(self.base / "city.yml") | city
+        try:
+            pack = self.build(city)
+        except (KeyError, TypeError, ValueError) as exc:
+            raise PackError([*self.problems, f"{self.folder / 'city.yml'}: missing or wrong: {exc}"]) from exc
+        if self.problems:
+            raise PackError(self.problems)
+        return pack
+
+    def build(self, city: Mapping[str, Any]) -> CityPack:
+        """Return the pack from its files."""
+        places = tuple(self.places())
+        south, west, north, east = (float(degree) for degree in city["bounds"])
+        return CityPack(
+            code=str(city["code"]),
+            name=words(city["name"]),
+            operator=words(city["operator"]),
+            hotline_number=str(city["hotline_number"]),
+            languages=tuple(city["languages"]),
+            default_language=city["default_language"],
+            timezone=city["timezone"],
+            bounds=(south, west, north, east),
+            calendar=city.get("calendar", ""),
+            emergency={
+                kind: EmergencyAdvice(tuple(map(str, advice["numbers"])), words(advice["advice"]))
+                for kind, advice in city["emergency"].items()
+            },
+            emergency_numbers=tuple(
+                EmergencyNumber(str(entry["number"]), words(entry["name"])) for entry in city["emergency_numbers"]
+            ),
+            services=tuple(self.services()),
+            agencies=(*self.agencies(), *offices(places, words(city["office_name"]))),
+            places=places,
+            catalogue=tuple(self.catalogue()),
+            texts={name: words(text) for name, text in self.yaml(self.find("texts.yml")).items()},
+        )
+
+    def find(self, name: str) -> Path:
+        """Return the pack's own file or folder of that name, else the base's."""
+        own = self.folder / name
+        return own if own.exists() or self.base is None else self.base / name
+
+    def yaml(self, path: Path) -> dict[str, Any]:
+        """Return the mapping in ``path``; a file that is no YAML is a problem."""
+        try:
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)  # noqa: S506 - a safe loader
+        except (OSError, yaml.YAMLError) as exc:
+            raise PackError([f"{path}: cannot be read: {exc}"]) from exc
+        if not isinstance(content, dict):
+            raise PackError([f"{path}: must hold names and values"])
+        return content
+
+    def rows(self, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield the rows of a CSV file with the place to name in an error."""
+        path = self.find(name)
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                for number, row in enumerate(csv.DictReader(file), 2):
+                    yield f"{path}, line {number}", {key: (value or "").strip() for key, value in row.items() if key}
+        except OSError as exc:
+            raise PackError([f"{path}: cannot be read: {exc}"]) from exc
+
+    def services(self) -> Iterator[Service]:
+        """Yield the services of ``services/*.yml``, one file a group."""
+        for path in sorted(self.find("services").glob("*.yml")):
+            group = self.yaml(path)
+            for entry in group.get("services", []):
+                try:
+                    yield service(entry, str(group["group"]), words(group["group_name"]))
+                except (KeyError, TypeError, ValueError) as exc:
+                    self.problems.append(f"{path}: service {entry.get('code', '?')}: missing or wrong: {exc}")
+
+    def agencies(self) -> Iterator[Agency]:
+        """Yield the departments and companies of ``agencies.csv``."""
+        for where, row in self.rows("agencies.csv"):
+            if row.get("code") and row.get("kind"):
+                name = Words(row.get("name_zh", ""), row.get("name_en", ""))
+                yield Agency(row["code"], name, row["kind"], row.get("parent", ""))
+            else:
+                self.problems.append(f"{where}: an agency needs a code and a kind")
+
+    def places(self) -> Iterator[PlaceRow]:
+        """Yield the places of ``places.csv``."""
+        for where, row in self.rows("places.csv"):
+            try:
+                yield PlaceRow(
+                    row["code"], row["kind"], Words(row["name_zh"], row["name_en"]), listed(row["aliases"]), row["parent"],
+                    number(row["lat"]), number(row["long"]),
+                )  # fmt: skip
+            except (KeyError, ValueError) as exc:
+                self.problems.append(f"{where}: missing or wrong: {exc}")
+
+    def catalogue(self) -> Iterator[CatalogueRow]:
+        """Yield the dispatch catalogue of ``catalogue.csv``."""
+        for where, row in self.rows("catalogue.csv"):
+            if not row.get("service_code") or not row.get("lead"):
+                self.problems.append(f"{where}: a row needs a service_code and a lead agency")
+                continue
+            lists = {name: listed(row.pop(name, "")) for name in ("assisting", "copied")}
+            yield CatalogueRow(**row, **lists)  # type: ignore[arg-type]
+
+
+def service(entry: Mapping[str, Any], group: str, group_name: Words) -> Service:
+    """Return one service from its YAML entry."""
+    demand = entry.get("usual_demand")
+    return Service(
+        code=str(entry["code"]),
+        name=words(entry["name"]),
+        group=group,
+        group_name=group_name,
+        description=words(entry.get("description", entry["name"])),
+        keywords=by_language(entry.get("keywords", {})),
+        examples=by_language(entry.get("examples", {})),
+        kinds=tuple(entry.get("kinds", ("complaint", "help"))),
+        tier=str(entry.get("tier", "T3")),
+        place_needed=str(entry.get("place_needed", "point")),
+        asks=tuple(entry.get("asks", ())),
+        usual_demand=words(demand) if demand else None,
+        attributes=tuple(attribute(item, order) for order, item in enumerate(entry.get("attributes", ()), 1)),
+    )
+
+
+def attribute(item: Mapping[str, Any], order: int) -> Attribute:
+    """Return one attribute from its YAML entry."""
+    values = tuple((str(key), words(name)) for key, name in item.get("values", {}).items())
+    return Attribute(
+        str(item["code"]), str(item["datatype"]), bool(item.get("required")), order, words(item["description"]), values
+    )
+
+
+def offices(places: tuple[PlaceRow, ...], pattern: Words) -> Iterator[Agency]:
+    """Yield the office of each district and street: such a place is an agency too."""
+    for place in places:
+        if place.kind == "street":
+            name = Words(pattern.zh.format(name=place.name.zh), pattern.en.format(name=place.name.en))
+            yield Agency(place.code, name, "street", place.parent)
+        elif place.kind == "district":
+            zh = f"{place.name.zh}政府" if place.name.zh else ""
+            yield Agency(place.code, Words(zh, f"{place.name.en} Government"), "district", place.parent)
+
+
+def words(value: Any) -> Words:
+    """Return ``{zh, en}`` as words; anything else is an error."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{value!r} needs the texts zh and en")
+    return Words(str(value.get("zh", "")).strip(), str(value.get("en", "")).strip())
+
+
+def by_language(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return lists of texts by language."""
+    return {language: tuple(str(text) for text in texts or ()) for language, texts in value.items()}
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return the parts of a ``;`` list."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def number(text: str) -> float | None:
+    """Return the number in ``text``, None when it is empty."""
+    return float(text) if text else None
