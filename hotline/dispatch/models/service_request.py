@@ -86,6 +86,7 @@ class ServiceRequest(models.Model):
 
     # Who answers, and by when.
     state = models.CharField(max_length=30, choices=State.choices, default=State.CONFIRMED, db_index=True)
+    state_reason = models.TextField(blank=True, help_text="The reason of the last change of state")
     status = models.CharField(max_length=6, default="open", editable=False)
     tier = models.CharField(max_length=2, choices=Tier.choices)
     catalogue_row = models.ForeignKey(CatalogueRow, models.PROTECT, null=True, blank=True, related_name="requests")

@@ -1,0 +1,153 @@
+"""Turning what a client files into a stored, routed and dated request, once for each draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hotline.dispatch import assignment, deadlines, workflow
+from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest
+from hotline.dispatch.models.words import in_language
+from hotline.dispatch.numbers import new_number
+from hotline.dispatch.routing import Matter, Route, find_route
+from hotline.dispatch.states import State
+
+TITLE_LENGTH = 30
+
+
+class OtherBody(Exception):
+    """The idempotency key was used before, for something else."""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a client files, checked: ``fields`` are those of ServiceRequest; ``nearer`` codes of smaller places."""
+
+    client: str
+    service: Service
+    fields: dict[str, Any]
+    draft_key: str | None = None
+    body_hash: str = ""
+    nearer: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The stored request, and whether this very call stored it."""
+
+    request: ServiceRequest
+    new: bool
+
+
+def file(filing: Filing) -> Filed:
+    """Store ``filing``, or return the request that its key has already made; raises OtherBody."""
+    if earlier := _earlier(filing):
+        return earlier
+    try:
+        with transaction.atomic():
+            return Filed(_create(filing, timezone.now()), new=True)
+    except IntegrityError:
+        # Somebody with the same key was faster; anything else is a real error.
+        if earlier := _earlier(filing):
+            return earlier
+        raise
+
+
+def _earlier(filing: Filing) -> Filed | None:
+    if filing.draft_key is None:
+        return None
+    known = ServiceRequest.objects.filter(client=filing.client, draft_key=filing.draft_key).first()
+    if known and known.body_hash != filing.body_hash:
+        raise OtherBody(filing.draft_key)
+    return Filed(known, new=False) if known else None
+
+
+def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
+    request = ServiceRequest(
+        number=new_number(),
+        requested_at=now,
+        updated_at=now,
+        client=filing.client,
+        draft_key=filing.draft_key,
+        body_hash=filing.body_hash,
+        service=filing.service,
+        **filing.fields,
+    )
+    route = find_route(_matter(request, filing.nearer), timezone.localdate(now))
+    request.title = title(request)
+    _set_route(request, route, now)
+    _set_deadlines(request, route, now)
+    target = State.DISPATCHED if route.lead else State.REVIEW
+    request.set_state(target)
+    request.save()
+    for role, agencies in ((Involvement.Role.ASSISTING, route.assisting), (Involvement.Role.COPIED, route.copied)):
+        assignment.set_involved(request, role, agencies, now)
+    _record_birth(request, target, route, now)
+    return request
+
+
+def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.datetime) -> None:
+    """Record the citizen's confirmation and the catalogue's decision; the answer to the filing tells of both."""
+    client = f"client:{request.client}"
+    Change.objects.create(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
+    agencies = {"assisting": [a.code for a in route.assisting], "copied": [a.code for a in route.copied]}
+    Change.objects.create(
+        request=request,
+        at=now,
+        actor="system",
+        from_state=State.CONFIRMED,
+        to_state=target,
+        reason="; ".join(route.reasons),
+        new={"lead_agency_id": request.lead_agency_id, **agencies},
+    )
+
+
+def _matter(request: ServiceRequest, nearer: tuple[str, ...]) -> Matter:
+    return Matter(
+        service=request.service,
+        kind=request.kind,
+        district=request.district,
+        street=request.street,
+        nearer=nearer,
+        asset_owner=request.asset_owner,
+        subject=request.subject,
+        description=request.description,
+        danger=request.danger,
+    )
+
+
+def _set_route(request: ServiceRequest, route: Route, now: dt.datetime) -> None:
+    request.catalogue_row = route.row
+    request.routing_reasons = list(route.reasons)
+    request.likely_agencies = [agency.code for agency in route.likely]
+    request.lead_agency = route.lead
+    request.dispatched_at = now if route.lead else None
+
+
+def _set_deadlines(request: ServiceRequest, route: Route, now: dt.datetime) -> None:
+    row_tier = route.row.tier if route.row and route.lead else ""
+    request.tier = deadlines.effective_tier(request.service.tier, row_tier, request.danger)
+    due = deadlines.deadlines(now, request.tier, request.kind, workflow.counting())
+    request.accept_by, request.contact_by = due.accept_by, due.contact_by
+    request.reply_by, request.follow_up_by = due.reply_by, due.follow_up_by
+
+
+def title(request: ServiceRequest) -> str:
+    """Return a title of at most 30 characters: the nearest place and the service, cut at the place if need be."""
+    service = in_language(request.language, request.service.name_zh, request.service.name_en) or request.service.code
+    place = _nearest_place(request)
+    separator = " · " if place else ""
+    room = max(0, TITLE_LENGTH - len(service) - len(separator))
+    return f"{place[:room]}{separator if room else ''}{service}"[:TITLE_LENGTH]
+
+
+def _nearest_place(request: ServiceRequest) -> str:
+    for words in (request.estate, request.road, request.community, request.address_string):
+        if words:
+            return " ".join(words.split())
+    places: list[Place | None] = [request.street, request.district]
+    return next((place.name(request.language) for place in places if place), "")

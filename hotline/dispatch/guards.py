@@ -1,0 +1,190 @@
+"""What a change of state needs beyond the table: a reason, an answer, proof of contact, a second person.
+
+Each guard looks at the request as it is and at what the change brings, and returns the reasons to refuse. The legal
+ground is named where there is one (北京市接诉即办工作条例); limits without one are project defaults.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from hotline.dispatch import deadlines
+from hotline.dispatch.models import Agency, Approval, FollowUp, ServiceRequest
+from hotline.dispatch.models.words import Kind
+from hotline.dispatch.states import State
+
+REOPENINGS = 2
+ATTEMPTS = 3
+ATTEMPTS_APART = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change that somebody wants: ``values`` as ``workflow.change_state`` documents them."""
+
+    request: ServiceRequest
+    to: State
+    actor: str
+    reason: str
+    at: dt.datetime
+    counting: str = "natural"
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """Return what the change brings for ``name``, else what the request already has."""
+        given = self.values.get(name)
+        return given if given not in (None, "", [], ()) else getattr(self.request, name, None)
+
+    def brings(self, name: str) -> bool:
+        """Return whether the change itself brings ``name``."""
+        return self.values.get(name) not in (None, "", [], ())
+
+
+Guard = Callable[[Step], list[str]]
+
+
+def needs_reason(step: Step) -> list[str]:
+    return [] if step.reason.strip() else ["a reason is needed"]
+
+
+def needs(name: str, what: str) -> Guard:
+    """Return a guard: the request has ``name`` or the change brings it."""
+    return lambda step: [] if step.value(name) else [f"{what} is needed"]
+
+
+def brings(name: str, what: str) -> Guard:
+    """Return a guard: the change itself brings ``name``."""
+    return lambda step: [] if step.brings(name) else [f"{what} is needed"]
+
+
+def brings_text(name: str, what: str) -> Guard:
+    """Return a guard: the change brings ``name`` and it is not blank."""
+    return lambda step: [] if str(step.values.get(name) or "").strip() else [f"{what} is needed"]
+
+
+def may_object(step: Step) -> list[str]:
+    """A unit objects once, and only within its window."""
+    request = step.request
+    refused = []
+    agency = request.lead_agency_id or ""
+    if request.changes.filter(to_state=State.OBJECTED, agency=agency).exists():
+        refused.append("this unit has objected already")
+    ends = deadlines.objection_ends(request.dispatched_at or request.requested_at, request.tier)
+    if ends is None:
+        refused.append("a request of this tier cannot be objected to")
+    elif step.at > ends:
+        refused.append("the time to object is over")
+    return refused
+
+
+def another_lead(step: Step) -> list[str]:
+    lead = step.values.get("lead_agency")
+    if not isinstance(lead, Agency):
+        return ["another agency is needed"]
+    return ["the request is with this agency already"] if lead.code == step.request.lead_agency_id else []
+
+
+def may_merge(step: Step) -> list[str]:
+    master = step.values.get("merged_into")
+    if not isinstance(master, ServiceRequest):
+        return ["the request to join is needed"]
+    if master.pk == step.request.pk:
+        return ["a request cannot be joined to itself"]
+    return ["the other request is itself joined to another"] if master.merged_into_id else []
+
+
+def may_extend(step: Step) -> list[str]:
+    """One extension, before the limit, for no longer than the limit itself; the citizen learns the reason (Art. 15)."""
+    request, until = step.request, step.values.get("reply_by")
+    if request.extended:
+        return ["the deadline was extended once already"]
+    if request.reply_by is None or step.at > request.reply_by:
+        return ["the deadline has passed"]
+    if not isinstance(until, dt.datetime) or until <= request.reply_by:
+        return ["a later date is needed"]
+    longest = deadlines.longest_extension(request.reply_by, request.tier, request.kind, step.counting)
+    return ["the date is too far away"] if until > longest else []
+
+
+def may_suspend(step: Step) -> list[str]:
+    review = step.values.get("review_on")
+    if not isinstance(review, dt.date):
+        return []
+    latest = (step.at + deadlines.SUSPENSION).date()
+    return [] if step.at.date() <= review <= latest else ["the review date must lie within 30 days"]
+
+
+def has_evidence(step: Step) -> list[str]:
+    """A report of wrongdoing is an enforcement matter: the reply says what was found."""
+    return ["evidence is needed"] if step.request.kind == Kind.REPORT and not step.value("evidence") else []
+
+
+def asked_afterwards(step: Step) -> list[str]:
+    """Closed after the three questions, or after three attempts at different times, or when nobody can be asked."""
+    request = step.request
+    if not (request.phone or request.email or request.conversation_id):
+        return []
+    attempts = [*request.follow_ups.all(), *([step.values["follow_up"]] if step.brings("follow_up") else [])]
+    done = any(attempt.complete for attempt in attempts) or _at_different_times(attempts) >= ATTEMPTS
+    return [] if done else ["the citizen has to be asked first"]
+
+
+def _at_different_times(attempts: list[FollowUp]) -> int:
+    """Return how many attempts are at least an hour apart."""
+    count, last = 0, None
+    for attempt in sorted(attempts, key=lambda attempt: attempt.at):
+        if last is None or attempt.at - last >= ATTEMPTS_APART:
+            count, last = count + 1, attempt.at
+    return count
+
+
+def may_reopen(step: Step) -> list[str]:
+    return ["it was reopened twice already"] if step.request.reopened_times >= REOPENINGS else []
+
+
+def approved_by_another(step: Step) -> list[str]:
+    """Terminating takes two people: one has asked, another one does it."""
+    asked = step.request.approvals.filter(what=Approval.What.TERMINATE, decided_at__isnull=True).first()
+    if asked is None:
+        return ["somebody else has to ask for it first"]
+    return ["the one who asked cannot approve"] if asked.asked_by == step.actor else []
+
+
+def allowed_reply(step: Step) -> list[str]:
+    return [] if step.value("contacted_at") else ["proof that the citizen was contacted is needed"]
+
+
+GUARDS: dict[State, list[Guard]] = {
+    State.ANSWERED: [brings_text("reply", "an answer")],
+    State.ADVISED_OUT: [brings_text("reply", "the channel for the citizen")],
+    State.TRANSFERRED_EMERGENCY: [needs_reason],
+    State.MERGED: [may_merge],
+    State.RETURNED: [needs_reason],
+    State.DISPATCHED: [needs("lead_agency", "an agency")],
+    State.OBJECTED: [needs_reason, may_object],
+    State.REASSIGNED: [needs_reason, another_lead],
+    State.UPHELD: [needs_reason],
+    State.CONFERRED: [needs("lead_agency", "a lead agency"), brings("assisting", "an assisting agency")],
+    State.CONTACTED: [brings_text("contact_note", "how the citizen was contacted")],
+    State.EXTENDED: [needs_reason, may_extend],
+    State.SUSPENDED: [
+        needs_reason,
+        brings_text("suspension_plan", "a plan"),
+        brings("review_on", "a review date"),
+        may_suspend,
+    ],
+    State.WHISTLED: [needs_reason, brings("assisting", "the departments to come")],
+    State.SUPERVISED: [needs_reason],
+    State.REPLIED: [brings_text("reply", "the reply to the citizen"), allowed_reply, has_evidence],
+    State.CLOSED: [asked_afterwards],
+    State.REOPENED: [needs_reason, may_reopen],
+    State.TERMINATED: [needs_reason, approved_by_another],
+}
+
+
+def objections_to(step: Step) -> list[str]:
+    """Return why ``step`` is refused by its guards; empty when it may be taken."""
+    return [refusal for guard in GUARDS.get(step.to, []) for refusal in guard(step)]

@@ -1,0 +1,80 @@
+"""What all views of the endpoint share: the language, the jurisdiction, and one place that answers errors."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.csrf import csrf_exempt
+
+from hotline.dispatch.open311.errors import BadRequest, Busy, MethodNotAllowed, NotFound, Open311Error
+from hotline.dispatch.open311.render import respond
+from hotline.dispatch.texts import supported
+
+logger = logging.getLogger(__name__)
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language the client prefers (``Accept-Language``): ``zh``, the default, or ``en``."""
+    for tag in request.headers.get("Accept-Language", "").split(","):
+        primary = tag.split(";")[0].strip().lower().split("-")[0]
+        if primary in ("zh", "en"):
+            return primary
+    return supported(None)
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Endpoint(View):
+    """A resource of the endpoint; subclasses raise Open311Error and find ``form`` (json or xml) in ``self.kwargs``."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = self._answer(request, *args, **kwargs)
+        response.headers["Vary"] = "Accept-Language"
+        if request.method in ("GET", "HEAD"):
+            # Reading is open to pages of other sites; no cookie plays a part.
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = kwargs.get("form", "json")
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Open311Error as error:
+            return self._error(error, form)
+        except TOO_MUCH:
+            return self._error(BadRequest("the body is too large"), form)
+        except UnreadablePostError:
+            return self._error(BadRequest("the body ended too early"), form)
+        except OperationalError:
+            logger.exception("the database did not answer")
+            return self._error(Busy("try again with the same Idempotency-Key"), form)
+
+    def _error(self, error: Open311Error, form: str) -> HttpResponseBase:
+        response = respond("errors", error.rows(), form, error.status)
+        if isinstance(error, MethodNotAllowed):
+            response.headers["Allow"] = ", ".join(error.allowed)
+        if isinstance(error, Busy):
+            response.headers["Retry-After"] = "2"
+        return response
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        raise MethodNotAllowed(self._allowed_methods())
+
+    def reply(self, root: str, content: Any, status: int = 200) -> HttpResponseBase:
+        """Return ``content`` in the format that the address asks for."""
+        response = respond(root, content, self.kwargs["form"], status)
+        response.headers["Content-Language"] = language_of(self.request)
+        return response
+
+
+def check_jurisdiction(said: str) -> None:
+    """This endpoint serves one city: its code, or nothing, is right; raises NotFound."""
+    if said and said != settings.CITY:
+        raise NotFound(f"jurisdiction_id {said[:100]} is not known")

@@ -1,0 +1,112 @@
+"""Which requests a list is to hold: Open311's filters, its 90 days, and paging.
+
+``page`` counts from 1; ``page_size`` is at most 1,000, which is also what one gets without paging. The next page, if
+there is one, is named in the answer's ``Link`` header.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from hotline.dispatch.models import Service, ServiceRequest
+from hotline.dispatch.open311 import checks
+from hotline.dispatch.open311.errors import BadRequest, NotFound
+
+WINDOW = dt.timedelta(days=90)
+MOST = 1000
+STATUSES = {"open", "closed"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list."""
+
+    requests: list[ServiceRequest]
+    number: int
+    more: bool
+
+
+def find_requests(query: QueryDict, base: QuerySet[ServiceRequest]) -> Page:
+    """Return the page of ``base`` that ``query`` asks for, newest first."""
+    numbers = words(query, "service_request_id")
+    chosen = _by_number(base, numbers) if numbers else _by_filters(base, query)
+    page, size = _positive(query, "page", 1), min(_positive(query, "page_size", MOST), MOST)
+    start = (page - 1) * size
+    if start > 2**31:
+        raise BadRequest("there is no such page")
+    rows = list(chosen.order_by("-requested_at", "-pk")[start : start + size + 1])
+    return Page(rows[:size], page, more=len(rows) > size)
+
+
+def words(query: QueryDict, name: str) -> list[str]:
+    """Return the comma list in ``name``, which may also be repeated."""
+    values = ",".join(query.getlist(name)).replace("\x00", "").split(",")
+    return [value.strip() for value in values if value.strip()]
+
+
+def normal_number(said: str) -> str:
+    """Return a request number as it is stored, however it was typed."""
+    plain = re.sub(r"[^0-9A-Za-z]", "", said).upper()
+    return f"{plain[:4]}-{plain[4:]}" if len(plain) == 8 else said
+
+
+def _by_number(base: QuerySet[ServiceRequest], numbers: list[str]) -> QuerySet[ServiceRequest]:
+    chosen = base.filter(number__in=[normal_number(number) for number in numbers[:MOST]])
+    if not chosen.exists():
+        raise NotFound("service_request_id is not known")
+    return chosen
+
+
+def _by_filters(base: QuerySet[ServiceRequest], query: QueryDict) -> QuerySet[ServiceRequest]:
+    start, end = _window(query)
+    chosen = base.filter(requested_at__gte=start, requested_at__lte=end)
+    if codes := words(query, "service_code"):
+        known = set(Service.objects.filter(code__in=codes).values_list("code", flat=True))
+        if unknown := [code for code in codes if code not in known]:
+            raise NotFound(*(f"service_code {code[:100]} is not known" for code in unknown))
+        chosen = chosen.filter(service_id__in=codes)
+    if statuses := words(query, "status"):
+        if unknown := [status for status in statuses if status.lower() not in STATUSES]:
+            raise BadRequest(*(f"status {status[:50]} is neither open nor closed" for status in unknown))
+        wanted = {status.lower() for status in statuses}
+        chosen = chosen if wanted == STATUSES else chosen.filter(status__in=wanted)
+    return chosen
+
+
+def _window(query: QueryDict) -> tuple[dt.datetime, dt.datetime]:
+    """Return the first and last moment; with one of them given the other lies 90 days away."""
+    start, end = _moment(query, "start_date"), _moment(query, "end_date")
+    now = timezone.now()
+    try:
+        end = end or (start + WINDOW if start else now)
+        start = start or end - WINDOW
+    except OverflowError as exc:
+        raise BadRequest("start_date or end_date is out of range") from exc
+    if start > end:
+        raise BadRequest("start_date is after end_date")
+    if end - start > WINDOW:
+        raise BadRequest("start_date and end_date may be at most 90 days apart")
+    return start, end
+
+
+def _moment(query: QueryDict, name: str) -> dt.datetime | None:
+    said = query.get(name, "")
+    found = checks.moment(said) if said else None
+    if said and found is None:
+        raise BadRequest(f"{name} has to be a date and time with an offset, such as 2026-01-01T00:00:00Z")
+    return found
+
+
+def _positive(query: QueryDict, name: str, default: int) -> int:
+    said = query.get(name, "")
+    if not said:
+        return default
+    if not (said.isascii() and said.isdigit() and len(said) < 10 and int(said) > 0):
+        raise BadRequest(f"{name} has to be a whole number from 1 on")
+    return int(said)

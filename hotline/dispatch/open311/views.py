@@ -1,0 +1,132 @@
+"""The resources of GeoReport v2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+
+import citypack
+from hotline.dispatch.filing import OtherBody, file
+from hotline.dispatch.models import Service, ServiceRequest
+from hotline.dispatch.notices import sentence
+from hotline.dispatch.numbers import new_number
+from hotline.dispatch.open311 import documents
+from hotline.dispatch.open311.checks import truth
+from hotline.dispatch.open311.endpoint import Endpoint, check_jurisdiction, language_of
+from hotline.dispatch.open311.errors import BadRequest, NotFound
+from hotline.dispatch.open311.filing_form import read_filing
+from hotline.dispatch.open311.filters import find_requests, normal_number
+from hotline.dispatch.open311.form import read_form, text
+from hotline.dispatch.open311.keys import Scope, api_key_of, demand
+
+
+class Discovery(Endpoint):
+    """Which endpoints there are."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        pack, language = citypack.load(settings.CITY), language_of(request)
+        base = request.build_absolute_uri("/open311/v2/")
+        return self.reply(
+            "discovery", documents.discovery(base, pack.operator.in_language(language), pack.hotline_number)
+        )
+
+
+class Services(Endpoint):
+    """The services that can be asked for."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        check_jurisdiction(request.GET.get("jurisdiction_id", ""))
+        rows = Service.objects.filter(active=True).select_related("group").prefetch_related("attributes")
+        return self.reply("services", [documents.service(row, language_of(request)) for row in rows])
+
+
+class Definition(Endpoint):
+    """The extra questions of one service."""
+
+    def get(self, request: HttpRequest, service_code: str, **kwargs: Any) -> HttpResponseBase:
+        check_jurisdiction(request.GET.get("jurisdiction_id", ""))
+        rows = Service.objects.prefetch_related("attributes__choices")
+        row = rows.filter(code=service_code.replace("\x00", ""), active=True).first()
+        if row is None:
+            raise NotFound(f"service_code {service_code[:100]} is not known")
+        return self.reply("service_definition", documents.definition(row, language_of(request)))
+
+
+def rows_to_show(*, extensions: bool) -> QuerySet[ServiceRequest]:
+    """Return the requests with what their documents need, in a fixed number of queries."""
+    rows = ServiceRequest.objects.select_related("service__group", "lead_agency", "district", "street", "merged_into")
+    return rows.prefetch_related("involvements__agency") if extensions else rows
+
+
+class Requests(Endpoint):
+    """The list of requests, and the place to file one."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        check_jurisdiction(request.GET.get("jurisdiction_id", ""))
+        key, extensions = api_key_of(request), wants_extensions(request)
+        page = find_requests(request.GET, rows_to_show(extensions=extensions))
+        language = language_of(request)
+        content = [documents.request(row, language, key, extensions=extensions) for row in page.requests]
+        response = self.reply("service_requests", content)
+        if page.more:
+            query = request.GET.copy()
+            query["page"] = str(page.number + 1)
+            response.headers["Link"] = f'<{request.build_absolute_uri(request.path)}?{query.urlencode()}>; rel="next"'
+        return response
+
+    def post(self, request: HttpRequest, test: bool = False, **kwargs: Any) -> HttpResponseBase:
+        form = read_form(request)
+        key = api_key_of(request, form)
+        demand(key, Scope.FILE)
+        check_jurisdiction(text(form, "jurisdiction_id") or request.GET.get("jurisdiction_id", ""))
+        filing = read_filing(form, key, request.headers.get("Idempotency-Key", "").strip())
+        if test:
+            return self.reply("service_requests", [documents.not_filed(new_number())], 201)
+        try:
+            filed = file(filing).request
+        except OtherBody as exc:
+            raise BadRequest("this Idempotency-Key was used before for a different request") from exc
+        language = filed.language if "Accept-Language" not in request.headers else language_of(request)
+        return self.reply("service_requests", [documents.filed(filed, sentence(filed, language))], 201)
+
+
+class OneRequest(Endpoint):
+    """One request by its number: a list of one."""
+
+    def get(self, request: HttpRequest, service_request_id: str, **kwargs: Any) -> HttpResponseBase:
+        check_jurisdiction(request.GET.get("jurisdiction_id", ""))
+        key, extensions = api_key_of(request), wants_extensions(request)
+        number = normal_number(service_request_id.replace("\x00", ""))
+        row = rows_to_show(extensions=extensions).filter(number=number).first()
+        if row is None:
+            raise NotFound("service_request_id is not known")
+        return self.reply(
+            "service_requests", [documents.request(row, language_of(request), key, extensions=extensions)]
+        )
+
+
+class Token(Endpoint):
+    """The number of a request by its token. Numbers are given at once; the filing's Idempotency-Key is its token."""
+
+    def get(self, request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        check_jurisdiction(request.GET.get("jurisdiction_id", ""))
+        row = ServiceRequest.objects.filter(draft_key=token.replace("\x00", "")).first()
+        if row is None:
+            raise NotFound("token is not known")
+        return self.reply("service_requests", [{"service_request_id": row.number, "token": token}])
+
+
+class Unknown(Endpoint):
+    """Everything else under the endpoint's address."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = "xml" if request.path.endswith(".xml") else "json"
+        return self._error(NotFound("there is no such resource; addresses end in .json or .xml"), form)
+
+
+def wants_extensions(request: HttpRequest) -> bool:
+    """Return whether the client asks for what goes beyond GeoReport v2."""
+    return truth(request.GET.get("extensions", "")) is True

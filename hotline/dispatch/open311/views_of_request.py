@@ -1,0 +1,91 @@
+"""The three views of a request: everybody's, the keyholder's, and the staff's with the extended attributes.
+
+Names, phones and mail addresses never appear in the first two. What a citizen wrote is masked in the public view, and
+a confidential request shows nothing there that could tell who asked or where: the accused may be reading.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from intake.privacy import mask
+
+from hotline.dispatch.models import ServiceRequest
+from hotline.dispatch.models.words import in_language
+from hotline.dispatch.notices import sentence
+from hotline.dispatch.open311.render import when
+from hotline.dispatch.states import State
+from hotline.dispatch.texts import word
+
+# Where the last reply is what the citizen wants to read.
+REPLY_STANDS = {State.REPLIED, State.FOLLOW_UP, State.CLOSED, State.ANSWERED, State.ADVISED_OUT}
+
+
+def public_fields(row: ServiceRequest, language: str, *, whole: bool) -> dict[str, Any]:
+    """Return Open311's request fields; ``whole`` shows texts as they are."""
+    hidden = row.confidential and not whole
+
+    def shown(text: str) -> str | None:
+        return None if hidden or not text else text if whole else mask(text)
+
+    notes = word("confidential", language) if hidden else shown(_notes(row, language))
+    return {
+        "service_request_id": row.number,
+        "status": row.status,
+        "status_notes": notes,
+        "service_name": row.service.name(language),
+        "service_code": row.service_id,
+        "description": shown(row.description),
+        "agency_responsible": row.lead_agency.name(language) if row.lead_agency else None,
+        "service_notice": None,
+        "requested_datetime": when(row.requested_at),
+        "updated_datetime": when(row.updated_at),
+        "expected_datetime": when(row.reply_by),
+        "address": shown(row.address_string),
+        "address_id": None if hidden else row.address_id or None,
+        "zipcode": None,
+        "lat": None if hidden else row.lat,
+        "long": None if hidden else row.long,
+        "media_url": None if hidden else row.media_url or None,
+    }
+
+
+def extended_attributes(row: ServiceRequest, language: str) -> dict[str, Any]:
+    """Return what the staff sees beside the core; unknown is null."""
+    usual = (row.service.usual_demand_zh, row.service.usual_demand_en)
+    return {
+        "state": row.state,
+        "kind": row.kind or None,
+        "group": row.service.group.name(language),
+        "tier": row.tier,
+        "title": row.title or None,
+        "district": row.district.name(language) if row.district else None,
+        "subdistrict": row.street.name(language) if row.street else None,
+        "place_point": row.place_point or None,
+        "occurred_start": when(row.occurred_start),
+        "occurred_end": when(row.occurred_end),
+        "recurrence": row.recurrence or None,
+        "subject": row.subject or None,
+        "demand": row.demand or None,
+        "usual_demand": in_language(language, *usual) or None,
+        "history": row.history or None,
+        "contact_name": row.contact_name or None,
+        "phone": row.phone or None,
+        "confidential": row.confidential,
+        "secrecy": row.secrecy,
+        "danger": row.danger or None,
+        "lead_agency": row.lead_agency.name(language) if row.lead_agency else None,
+        "assisting_agencies": [agency.name(language) for agency in row.agencies("assisting")],
+        "copied_agencies": [agency.name(language) for agency in row.agencies("copied")],
+        "attributes": row.attributes,
+        "incomplete": row.incomplete,
+        "conversation_id": row.conversation_id or None,
+        "draft_key": row.draft_key,
+        "channel": row.channel,
+        "language": row.language,
+        "citizen_words": row.citizen_words or None,
+    }
+
+
+def _notes(row: ServiceRequest, language: str) -> str:
+    return row.reply if row.state in REPLY_STANDS and row.reply else sentence(row, language)

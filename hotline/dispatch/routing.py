@@ -1,0 +1,145 @@
+"""Who answers a request: the most specific row of the dispatch catalogue, or a person when no row decides.
+
+The rules are those of the Beijing regulation: a clear duty goes straight to the unit, a street's work is copied to its
+district, and the district coordinates when only the district is known (Art. 12); who is accused never gets the report
+(regulation on petitions, 信访工作条例, Art. 30 and 44). Which condition outweighs which is a project default: the
+service before the place, the place before the kind, the kind before the owner of the thing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from hotline.dispatch.models import Agency, CatalogueRow, Place, Service
+from hotline.dispatch.models.words import Kind
+from hotline.dispatch.recusal import accuses
+
+STREET, DISTRICT = "@street", "@district"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What routing needs to know of a request; ``nearer`` are codes of places smaller than the street."""
+
+    service: Service
+    kind: str | None = None
+    district: Place | None = None
+    street: Place | None = None
+    nearer: tuple[str, ...] = ()
+    asset_owner: str = ""
+    subject: str = ""
+    description: str = ""
+    danger: str = ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a request goes and why. ``lead`` is None when a person has to decide; then ``likely`` helps them."""
+
+    lead: Agency | None
+    assisting: tuple[Agency, ...] = ()
+    copied: tuple[Agency, ...] = ()
+    row: CatalogueRow | None = None
+    reasons: tuple[str, ...] = ()
+    likely: tuple[Agency, ...] = ()
+
+
+@dataclass
+class _Units:
+    """The agencies that rows may name, fetched once for one request."""
+
+    by_code: dict[str, Agency] = field(default_factory=dict)
+
+    def get(self, name: str, matter: Matter) -> Agency | None:
+        """Return the agency called ``name``; ``@street`` and ``@district`` mean the matter's own."""
+        if name == STREET:
+            # A street that is not known is the district's to coordinate (Art. 12).
+            place = matter.street or matter.district
+        elif name == DISTRICT:
+            place = matter.district
+        else:
+            return self.by_code.get(name)
+        return self.by_code.get(place.code) if place else None
+
+
+def specificity(row: CatalogueRow) -> tuple[int, int, int, int]:
+    """Return how exactly a row describes its matter; greater is more exact."""
+    service = 0 if row.service_code == "*" else 1 if row.service_code.startswith("group:") else 2
+    narrow = {"district": 1, "street": 2}.get(row.place.kind, 3) if row.place else 0
+    place = max(narrow, 1 if row.district_id else 0)
+    return service, place, int(bool(row.kind)), int(bool(row.asset_owner))
+
+
+def matching_rows(matter: Matter, day: dt.date) -> list[CatalogueRow]:
+    """Return the rows in force on ``day`` whose conditions the matter meets, the most specific first."""
+    codes = [matter.service.code, f"group:{matter.service.group_id}", "*"]
+    places = [*matter.nearer, *(place.code for place in (matter.street, matter.district) if place)]
+    conditions = (
+        Q(service_code__in=codes)
+        & (Q(district__isnull=True) | Q(district_id=matter.district.code if matter.district else ""))
+        & (Q(place__isnull=True) | Q(place_id__in=places))
+        & Q(kind__in=["", matter.kind or ""])
+        & Q(asset_owner__in=["", matter.asset_owner])
+    )
+    rows = CatalogueRow.objects.valid_on(day).filter(conditions).select_related("place")
+    return sorted(rows, key=lambda row: (*(-part for part in specificity(row)), row.pk))
+
+
+def find_route(matter: Matter, day: dt.date) -> Route:
+    """Return where ``matter`` goes on ``day``."""
+    rows = matching_rows(matter, day)
+    units = _units_of(rows, matter)
+    usable = [row for row in rows if units.get(row.lead, matter)]
+    if not usable:
+        why = "no catalogue row matches" if not rows else "the place that the catalogue asks for is not known"
+        return Route(None, reasons=(why,))
+    best = [row for row in usable if specificity(row) == specificity(usable[0])]
+    if len({_outcome(row, units, matter) for row in best}) > 1:
+        return Route(None, reasons=(f"{len(best)} catalogue rows match equally",), likely=_likely(best, units, matter))
+    lead = units.get(best[0].lead, matter)
+    if lead is None:  # cannot be: the row is usable
+        return Route(None)
+    return _follow(best[0], lead, units, matter, usable)
+
+
+def _follow(row: CatalogueRow, lead: Agency, units: _Units, matter: Matter, usable: list[CatalogueRow]) -> Route:
+    """Return the route of the one row that decides, unless the report is about that unit."""
+    reasons = [f"catalogue row {row.pk} ({row.service_code})"]
+    accused = {a.code for a in units.by_code.values() if matter.kind == Kind.REPORT and accuses(matter, a)}
+    if lead.code in accused:
+        superior = lead.parent
+        if superior is None or superior.code in accused:
+            likely = tuple(a for a in _likely(usable, units, matter) if a.code not in accused)
+            return Route(None, row=row, reasons=("the report is about the unit itself",), likely=likely)
+        reasons.append(f"about {lead.code} itself, so to its superior")
+        lead = superior
+    assisting = _others(row.assisting, units, matter, accused | {lead.code})
+    copied_names = [*row.copied, *([DISTRICT] if lead.kind == Agency.AgencyKind.STREET or matter.danger else [])]
+    copied = _others(copied_names, units, matter, accused | {lead.code} | {a.code for a in assisting})
+    return Route(lead, assisting, copied, row, tuple(reasons))
+
+
+def _others(names: Iterable[str], units: _Units, matter: Matter, without: set[str]) -> tuple[Agency, ...]:
+    found = {agency.code: agency for name in names if (agency := units.get(name, matter))}
+    return tuple(found[code] for code in sorted(found) if code not in without)
+
+
+def _outcome(row: CatalogueRow, units: _Units, matter: Matter) -> tuple[object, ...]:
+    lead = units.get(row.lead, matter)
+    return (lead.code if lead else "", tuple(sorted(row.assisting)), tuple(sorted(row.copied)), row.tier)
+
+
+def _likely(rows: list[CatalogueRow], units: _Units, matter: Matter) -> tuple[Agency, ...]:
+    leads = [agency for row in rows if (agency := units.get(row.lead, matter))]
+    return tuple(dict.fromkeys(leads))[:3]
+
+
+def _units_of(rows: list[CatalogueRow], matter: Matter) -> _Units:
+    names = {name for row in rows for name in (row.lead, *row.assisting, *row.copied)}
+    names |= {place.code for place in (matter.street, matter.district) if place}
+    found = Agency.objects.filter(code__in=names, active=True).select_related("parent")
+    return _Units({agency.code: agency for agency in found})
