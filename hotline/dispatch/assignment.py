@@ -1,33 +1,32 @@
-"""Which agencies hold a request, and what a request looked like before and after a change."""
+"""Which agencies hold a request beside its lead."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
-
-from django.db.models import Model
 
 from hotline.dispatch.guards import Step
 from hotline.dispatch.models import Agency, Involvement, ServiceRequest
 from hotline.dispatch.states import State
 
-NOT_RECORDED = {"id", "updated_at", "state", "status", "state_reason"}
+Role = Involvement.Role
 
 
 def apply(step: Step) -> None:
-    """Write the agencies that ``step`` brings; a new lead's street work is copied to its district (Art. 12)."""
+    """Write the agencies that ``step`` brings; a street's work is copied to its district (regulation Art. 12)."""
     request = step.request
     if step.brings("lead_agency"):
         request.lead_agency = step.values["lead_agency"]
+        request.involvements.filter(agency=request.lead_agency).delete()
     if step.brings("assisting"):
+        # Departments that are called in come beside those who assist already.
         keep = step.to == State.WHISTLED
-        set_involved(request, Involvement.Role.ASSISTING, step.values["assisting"], step.at, keep=keep)
+        set_involved(request, Role.ASSISTING, step.values["assisting"], step.at, keep=keep)
     if step.brings("copied"):
-        set_involved(request, Involvement.Role.COPIED, step.values["copied"], step.at)
+        set_involved(request, Role.COPIED, step.values["copied"], step.at)
     lead = request.lead_agency
     if step.brings("lead_agency") and lead and lead.kind == Agency.AgencyKind.STREET and lead.parent:
-        set_involved(request, Involvement.Role.COPIED, [lead.parent], step.at, keep=True)
+        set_involved(request, Role.COPIED, [lead.parent], step.at, keep=True)
 
 
 def set_involved(
@@ -43,22 +42,10 @@ def set_involved(
     )
 
 
-def snapshot(request: ServiceRequest) -> dict[str, Any]:
-    """Return the request's fields and agencies as JSON values."""
-    fields = {field.name: _plain(getattr(request, field.attname)) for field in request._meta.concrete_fields}
-    involved = request.involvements.order_by("agency_id").values_list("role", "agency_id")
-    for role in Involvement.Role:
-        fields[role.value] = [code for its_role, code in involved if its_role == role]
-    return {name: value for name, value in fields.items() if name not in NOT_RECORDED}
-
-
-def difference(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the old and the new values of what differs."""
-    changed = [name for name in after if before.get(name) != after[name]]
-    return {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()
-    return value.pk if isinstance(value, Model) else value
+def set_first(request: ServiceRequest, by_role: dict[Role, Iterable[Agency]], at: dt.datetime) -> None:
+    """Write the agencies of a request that has none yet."""
+    Involvement.objects.bulk_create(
+        Involvement(request=request, agency=agency, role=role, since=at)
+        for role, agencies in by_role.items()
+        for agency in agencies
+    )

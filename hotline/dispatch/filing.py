@@ -71,6 +71,7 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
         number=new_number(),
         requested_at=now,
         updated_at=now,
+        clock_started_at=now,
         client=filing.client,
         draft_key=filing.draft_key,
         body_hash=filing.body_hash,
@@ -84,8 +85,8 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     target = State.DISPATCHED if route.lead else State.REVIEW
     request.set_state(target)
     request.save()
-    for role, agencies in ((Involvement.Role.ASSISTING, route.assisting), (Involvement.Role.COPIED, route.copied)):
-        assignment.set_involved(request, role, agencies, now)
+    roles = Involvement.Role
+    assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
     _record_birth(request, target, route, now)
     return request
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hotline.dispatch import deadlines
+from hotline.dispatch.approvals import refusals_for
 from hotline.dispatch.models import Agency, Approval, FollowUp, ServiceRequest
 from hotline.dispatch.models.words import Kind
 from hotline.dispatch.states import State
@@ -147,13 +148,10 @@ def may_reopen(step: Step) -> list[str]:
 
 def approved_by_another(step: Step) -> list[str]:
     """Terminating takes two people: one has asked, another one does it."""
-    asked = step.request.approvals.filter(what=Approval.What.TERMINATE, decided_at__isnull=True).first()
-    if asked is None:
-        return ["somebody else has to ask for it first"]
-    return ["the one who asked cannot approve"] if asked.asked_by == step.actor else []
+    return refusals_for(step.request, Approval.What.TERMINATE, step.actor)
 
 
-def allowed_reply(step: Step) -> list[str]:
+def was_contacted(step: Step) -> list[str]:
     return [] if step.value("contacted_at") else ["proof that the citizen was contacted is needed"]
 
 
@@ -178,7 +176,7 @@ GUARDS: dict[State, list[Guard]] = {
     ],
     State.WHISTLED: [needs_reason, brings("assisting", "the departments to come")],
     State.SUPERVISED: [needs_reason],
-    State.REPLIED: [brings_text("reply", "the reply to the citizen"), allowed_reply, has_evidence],
+    State.REPLIED: [brings_text("reply", "the reply to the citizen"), was_contacted, has_evidence],
     State.CLOSED: [asked_afterwards],
     State.REOPENED: [needs_reason, may_reopen],
     State.TERMINATED: [needs_reason, approved_by_another],

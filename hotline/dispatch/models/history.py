@@ -44,6 +44,7 @@ class Change(models.Model):
     to_state = models.CharField(max_length=30, choices=State.choices)
     reason = models.TextField(blank=True)
     agency = models.CharField(max_length=100, blank=True, help_text="Lead agency before the change")
+    update_id = models.CharField(max_length=300, null=True, blank=True, unique=True, help_text="Sender and its own id")
     old = models.JSONField(default=dict, blank=True)
     new = models.JSONField(default=dict, blank=True)
 

@@ -96,6 +96,7 @@ class ServiceRequest(models.Model):
     involved: models.ManyToManyField[Agency, Involvement] = models.ManyToManyField(
         Agency, through="Involvement", related_name="involved_in"
     )
+    clock_started_at = models.DateTimeField(help_text="From when the citizen's date counts: filing, or reopening")
     dispatched_at = models.DateTimeField(null=True, blank=True, help_text="When the present lead got it")
     accept_by = models.DateTimeField(null=True, blank=True)
     contact_by = models.DateTimeField(null=True, blank=True)

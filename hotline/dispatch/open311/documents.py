@@ -6,7 +6,7 @@ from typing import Any
 
 from hotline.dispatch.models import Service, ServiceRequest
 from hotline.dispatch.open311.keys import ApiKey, Scope
-from hotline.dispatch.open311.render import CONTENT_TYPE, when
+from hotline.dispatch.open311.render import CONTENT_TYPE
 from hotline.dispatch.open311.views_of_request import extended_attributes, public_fields
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -66,14 +66,10 @@ def request(row: ServiceRequest, language: str, key: ApiKey, *, extensions: bool
 
 def filed(row: ServiceRequest, notice: str) -> dict[str, Any]:
     """Return the answer to a filing."""
-    return {
-        "service_request_id": row.number,
-        "service_notice": notice,
-        "account_id": row.account_id or None,
-        "expected_datetime": when(row.reply_by),
-    }
+    answer = {"service_request_id": row.number, "service_notice": notice}
+    return answer | ({"account_id": row.account_id} if row.account_id else {})
 
 
 def not_filed(number: str) -> dict[str, Any]:
     """Return the test endpoint's answer: checked like a real filing, and forgotten."""
-    return {"service_request_id": number, "service_notice": "test endpoint: nothing was filed", "account_id": None}
+    return {"service_request_id": number, "service_notice": "test endpoint: nothing was filed"}

@@ -58,6 +58,7 @@ class Endpoint(View):
 
     def _error(self, error: Open311Error, form: str) -> HttpResponseBase:
         response = respond("errors", error.rows(), form, error.status)
+        response.headers["Content-Language"] = "en"
         if isinstance(error, MethodNotAllowed):
             response.headers["Allow"] = ", ".join(error.allowed)
         if isinstance(error, Busy):
@@ -65,7 +66,7 @@ class Endpoint(View):
         return response
 
     def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        raise MethodNotAllowed(self._allowed_methods())
+        raise MethodNotAllowed([name.upper() for name in self.http_method_names if hasattr(self, name)])
 
     def reply(self, root: str, content: Any, status: int = 200) -> HttpResponseBase:
         """Return ``content`` in the format that the address asks for."""

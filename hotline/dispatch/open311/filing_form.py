@@ -40,7 +40,7 @@ def read_filing(form: Form, key: ApiKey, idempotency_key: str) -> Filing:
     problems = checks.Problems()
     extended = {name: values[-1] for name, values in group(form, "extended_attributes").items()}
     asked_in_chat = bool(extended.get("conversation_id"))
-    fields = {name: problems.too_long(name, text(form, name), limit) for name, limit in LIMITS.items()}
+    fields: dict[str, Any] = {name: problems.too_long(name, text(form, name), most) for name, most in LIMITS.items()}
     fields["contact_name"] = problems.too_long("the name", _name(form), 200)
     fields |= _media(form, problems) | _coordinates(form, problems)
     answers, missing = read_attributes(service, group(form, "attribute"), problems)
