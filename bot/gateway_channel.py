@@ -11,12 +11,12 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.constants import DEFAULT_INTENTS
-from rasa.shared.core.events import UserUtteranceReverted
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, DEFAULT_INTENTS
+from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -104,14 +104,17 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
         raise TurnFailed("turn_failed", f"the turn ended with {type(exc).__name__}") from exc
 
 
-def answered(recorded: RecordedTurn | None) -> bool:
-    return recorded is not None and not recorded.taken_back and bool(messages(recorded))
+def answered(recorded: RecordedTurn | None) -> TypeGuard[RecordedTurn]:
+    """Whether the turn came to its end with a word for the citizen, and was not taken back since."""
+    return recorded is not None and recorded.ended and not recorded.taken_back and bool(messages(recorded))
 
 
 async def take_back(agent: Agent, conversation_id: str) -> None:
     """Undo the latest message of the conversation and all it changed, so that it can be sent again."""
     tracker = await agent.processor.get_tracker(conversation_id)
-    tracker.update(UserUtteranceReverted(), agent.domain)
+    # Rasa's rewind also undoes the listening before the message, so the conversation listens again.
+    for event in (UserUtteranceReverted(), ActionExecuted(ACTION_LISTEN_NAME)):
+        tracker.update(event, agent.domain)
     await agent.processor.save_tracker(tracker)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Query, Session
@@ -25,6 +26,12 @@ class RecordedTurn:
 
     events: tuple[EventRow, ...]
     slots_before: dict[str, Any]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the assistant listens again; it does not when it ran in circles until Rasa stopped it."""
+        actions = [event["name"] for event in self.events if event["event"] == "action"]
+        return bool(actions) and actions[-1] == ACTION_LISTEN_NAME
 
     @property
     def taken_back(self) -> bool:

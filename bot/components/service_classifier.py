@@ -33,7 +33,7 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularisation": 10.0}
+        return {"regularisation": 1.0}
 
     def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa names the argument
         """Fit on the texts of the pack's services; the NLU examples have no service."""
