@@ -1,0 +1,125 @@
+"""Places in what citizens write: finds the parts, joins them into places and ties them to the city's gazetteer.
+
+Whole units: ``find_places`` takes any text and the names of one city and returns what was said, what it was normalised to,
+how sure that is, and the span. 「我家楼下」 is no place; a name that two districts share keeps both as candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from intake import address_en, address_words, address_zh
+from intake.gazetteer import Gazetteer, GazetteerEntry, Hit
+from intake.outside import NOT_A_PLACE, PLACE_OUTSIDE, PLACE_OUTSIDE_EN, is_own
+from intake.parts import Part, level_of
+from intake.place_join import join
+from intake.place_value import Candidate, Place, merge
+from intake.text import fold
+
+__all__ = ["Candidate", "Gazetteer", "GazetteerEntry", "Place", "find_places", "merge"]
+
+_ADMINISTRATIVE = re.compile(r"(?:街道办?|地区|[省市区县镇乡村]|社区)$")
+# A short form such as 朝阳 or 光明 is a place only where a place can stand.
+_BEFORE_NAME = re.compile(r"(?:^|[^\w]|[在到住于回去从来是]|位于|地址|[省市区县]|家住|我们|附近)$")
+_AFTER_NAME = re.compile(
+    r"$|[^\w]|(?:这边|这里|那边|那里|附近|一带|境内|区域|地铁|有|的|某|这|那|里|没|停|都|也|我|小区|往)|[\u4e00-\u9fff]{1,6}(?:路|街|小区|号|里|园|院)"
+)
+
+
+def find_places(text: str, gazetteer: Gazetteer) -> list[Place]:
+    """Return the places that ``text`` names, in the order of the text. Spans are in ``text`` as it was given."""
+    folded = fold(text)
+    known = [*_outside(folded, gazetteer), *_gazetteer_parts(folded, gazetteer)]
+    parts = known + address_zh.find_parts(folded, known) + address_en.find_parts(folded, text)
+    chosen = _longest([_tied(_written(part, text, folded), gazetteer) for part in parts])
+    return join(text, folded, chosen, gazetteer)
+
+
+def _outside(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
+    for match in PLACE_OUTSIDE.finditer(folded):
+        own = is_own(match["name"], gazetteer.city_names)
+        if not match["ending"] and NOT_A_PLACE.match(folded, match.end()):
+            continue
+        yield Part(
+            "city" if own else "outside", match.start(), match.end(), match["name"], 0.8 if match["ending"] else 0.6
+        )
+    for match in PLACE_OUTSIDE_EN.finditer(folded):
+        own = is_own(match["name"], gazetteer.city_names)
+        yield Part("city" if own else "outside", match.start(), match.end(), match["name"].title(), 0.6)
+    for name in gazetteer.city_names:
+        for match in re.finditer(re.escape(name), folded):
+            yield Part("city", match.start(), match.end(), name, 0.8)
+
+
+def _gazetteer_parts(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
+    for hit in gazetteer.find(folded):
+        name = folded[hit.start : hit.end]
+        full = hit.exact and (len(name) > 3 or bool(_ADMINISTRATIVE.search(name)) or _fine(hit))
+        if not full and not _stands_as_place(folded, hit):
+            continue
+        for level in dict.fromkeys(level_of(entry.kind) for entry in hit.entries):
+            entries = tuple(entry for entry in hit.entries if level_of(entry.kind) == level)
+            value = entries[0].name if len(entries) == 1 or level not in ("point",) else name
+            yield Part(level, hit.start, hit.end, value, 0.95 if full else 0.7, entries)
+            break
+
+
+def _written(part: Part, text: str, folded: str) -> Part:
+    """Return a part of a Chinese address with the citizen's own capitals, and A座 and B口 always in capitals."""
+    if part.entries or part.value != folded[part.start : part.end] or not re.search("[a-z]", part.value):
+        return part
+    if part.level in ("building", "unit") or address_words.EXIT.search(part.value):
+        return replace(part, value=part.value.upper())
+    pairs = zip(text[part.start : part.end], part.value, strict=True)
+    return replace(part, value="".join(own if own.lower() == mark else mark for own, mark in pairs))
+
+
+def _fine(hit: Hit) -> bool:
+    return any(entry.kind in ("estate", "landmark", "metro", "road") for entry in hit.entries)
+
+
+def _stands_as_place(folded: str, hit: Hit) -> bool:
+    if folded[hit.start : hit.end].isascii():
+        return True
+    if hit.end - hit.start >= 3:
+        return True
+    before, after = folded[max(0, hit.start - 2) : hit.start], folded[hit.end : hit.end + 8]
+    return bool(_BEFORE_NAME.search(before)) and bool(_AFTER_NAME.match(after) or len(folded) <= 6)
+
+
+def _tied(part: Part, gazetteer: Gazetteer) -> Part:
+    """Return a part that the grammar found with the gazetteer's places of that name, if it knows the name."""
+    if part.entries or part.level not in ("district", "street", "community", "estate", "road", "point"):
+        return part
+    for name in _spellings(part.value):
+        entries = tuple(entry for entry in gazetteer.named(name) if level_of(entry.kind) == part.level)
+        if entries:
+            extra = _exit(part.value) if part.level == "point" else ""
+            return Part(part.level, part.start, part.end, entries[0].name + extra, 0.9, entries)
+    return part
+
+
+def _exit(name: str) -> str:
+    match = address_words.EXIT.search(name)
+    return match.group() if match else ""
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield the ways one name may stand in the gazetteer: 地铁望京站B口 is 望京站, 花家地北里小区 is 花家地北里."""
+    plain = address_words.EXIT.sub("", fold(name))
+    yield plain
+    plain = re.sub(rf"^{address_words.LINE}|^地铁", "", plain)
+    plain = re.sub(r"(?:地铁站|轻轨站|站| (?:metro|subway) station| station)$", "", plain)
+    yield from (plain + "站", plain + "地铁站", plain + " station", plain + " metro station", plain)
+    yield re.sub(r"小区$", "", plain)
+
+
+def _longest(parts: list[Part]) -> list[Part]:
+    """Return the parts without those that overlap a longer one (the gazetteer's wins between equals)."""
+    chosen: list[Part] = []
+    for part in sorted(parts, key=lambda one: (one.start - one.end, -one.confidence, one.start)):
+        if not any(part.start < other.end and other.start < part.end for other in chosen):
+            chosen.append(part)
+    return sorted(chosen, key=lambda one: one.start)
