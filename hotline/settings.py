@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "hotline.dispatch",
     "hotline.console",
     "hotline.insight",
+    "hotline.worker",
 ]
 
 DESK_MIDDLEWARE = [

@@ -1,0 +1,155 @@
+"""Storing what the bot answered, or that it did not, each in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hotline.gateway import danger, lease
+from hotline.gateway.bot_client import BotAnswer, BotMessage
+from hotline.gateway.handoff import ask_for_person
+from hotline.gateway.models import Conversation, ConversationEvent, Message, PendingFiling
+from hotline.gateway.outbox import GATEWAY_TURN, add_message
+from hotline.gateway.texts import say, supported
+
+logger = logging.getLogger(__name__)
+
+FIRST_RETRY = dt.timedelta(seconds=2)
+LONGEST_RETRY = dt.timedelta(minutes=5)
+
+
+@contextmanager
+def settling(message_id: int, holder: str) -> Iterator[tuple[Conversation, Message] | None]:
+    """Yield conversation and message, locked, while the message still waits for us; else None.
+
+    It no longer waits when an agent took the conversation over meanwhile, or another process took the lease.
+    """
+    with transaction.atomic():
+        unlocked = Message.objects.only("conversation_id").get(pk=message_id)
+        conversation = Conversation.objects.select_for_update().get(pk=unlocked.conversation_id)
+        message = Message.objects.get(pk=message_id)
+        ours = message.status == Message.Status.RECEIVED and conversation.state != Conversation.State.AGENT
+        yield (conversation, message) if ours and lease.holds(conversation.pk, holder) else None
+
+
+def store_answer(message_id: int, holder: str, answer: BotAnswer) -> bool:
+    """Store the turn; returns False when the answer is dropped because it is no longer wanted."""
+    with settling(message_id, holder) as waiting:
+        if waiting is None:
+            logger.info("answer to message %s dropped", message_id)
+            return False
+        conversation, message = waiting
+        message.turn = answer.understood
+        close(message, Message.Status.ANSWERED)
+        told = {danger.advice(message.danger, conversation.language)} if message.danger else set()
+        for each in answer.messages:
+            if each.text in told and not each.buttons:
+                heed(conversation, each.custom)
+            else:
+                say_of_bot(conversation, each)
+        conversation.language = supported(answer.understood["slots"].get("language")) or conversation.language
+        conversation.save()
+        return True
+
+
+def close(message: Message, status: str) -> None:
+    message.status = status
+    message.answered_at = timezone.now()
+    message.next_try_at = None
+    message.save()
+
+
+def say_of_bot(conversation: Conversation, said: BotMessage) -> None:
+    """Append one message of the bot and do what it asks of the gateway."""
+    card = said.custom.get("card")
+    if said.text or said.buttons or isinstance(card, Mapping):
+        buttons = [{"payload_id": secrets.token_urlsafe(12), **button} for button in said.buttons]
+        add_message(
+            conversation,
+            Message.Sender.BOT,
+            said.text,
+            buttons=buttons,
+            card=card if isinstance(card, Mapping) else None,
+        )
+    heed(conversation, said.custom)
+
+
+def heed(conversation: Conversation, custom: Mapping[str, Any]) -> None:
+    """Do what a bot message asks: keep a filing for later, remember a number, call a person."""
+    if isinstance(later := custom.get("file_later"), Mapping):
+        keep_filing(conversation, later)
+    if isinstance(filed := custom.get("filed"), Mapping) and isinstance(filed.get("service_request_id"), str):
+        conversation.add_service_request(filed["service_request_id"])
+    if isinstance(wanted := custom.get("handoff"), Mapping):
+        ask_for_person(conversation, "bot", str(wanted.get("reason") or ""), str(wanted.get("summary") or ""))
+
+
+def keep_filing(conversation: Conversation, later: Mapping[str, Any]) -> None:
+    key, fields = later.get("draft_key"), later.get("fields")
+    if isinstance(key, str) and key and isinstance(fields, Mapping):
+        PendingFiling.objects.get_or_create(
+            draft_key=key, defaults={"conversation": conversation, "fields": dict(fields)}
+        )
+    else:
+        logger.error("conversation %s: the bot asked to file later what cannot be filed", conversation.pk)
+        ask_for_person(conversation, "system", "filing")
+
+
+def store_delay(message_id: int, holder: str, *, tell: bool = True) -> None:
+    """Note a failed attempt, set the next one, and tell the citizen once that the answer comes later."""
+    with settling(message_id, holder) as waiting:
+        if waiting is None:
+            return
+        conversation, message = waiting
+        now = timezone.now()
+        message.attempts += 1
+        message.first_failed_at = message.first_failed_at or now
+        message.next_try_at = now + min(FIRST_RETRY * 2 ** min(message.attempts - 1, 20), LONGEST_RETRY)
+        message.save()
+        if tell:
+            tell_delay(conversation)
+            conversation.save()
+
+
+def tell_delay(conversation: Conversation) -> None:
+    """Tell each waiting message's sender once that it is kept."""
+    untold = conversation.messages.filter(status=Message.Status.RECEIVED, delay_told=False)
+    if not untold.exists():
+        return
+    told_before = conversation.messages.filter(status=Message.Status.RECEIVED, delay_told=True).exists()
+    text = say("delayed_again" if told_before else "delayed", conversation.language)
+    untold.update(delay_told=True)
+    add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN)
+
+
+def store_failure(message_id: int, holder: str, *, refused: bool) -> None:
+    """Close a message the bot cannot answer: say so, and unless the bot refused it plainly, call a person."""
+    with settling(message_id, holder) as waiting:
+        if waiting is None:
+            return
+        conversation, message = waiting
+        close(message, Message.Status.FAILED)
+        ConversationEvent.objects.create(
+            conversation=conversation,
+            actor="system",
+            what=ConversationEvent.What.GIVEN_UP,
+            detail={"seq": message.seq, "refused": refused},
+        )
+        if not refused:
+            ask_for_person(conversation, "system", "bot_failed")
+        text = say("not_understood" if refused else "given_up", conversation.language)
+        add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN)
+        conversation.save()
+
+
+def is_answered(conversation_id: uuid.UUID, seq: int) -> bool:
+    """Return whether the conversation's message ``seq`` waits no longer."""
+    return not Message.objects.filter(conversation_id=conversation_id, seq=seq, status=Message.Status.RECEIVED).exists()

@@ -1,0 +1,128 @@
+"""One turn asked of the bot over HTTP.
+
+BotError
+├── BotUnavailable   down or too slow; the turn may be asked again
+├── BotBroken        it answered an error or nonsense; the turn may be asked again
+└── BotRefused       it will never take this message
+
+Asking again is safe: the bot answers a message id it knows from its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from django.conf import settings
+
+MAX_ANSWER = 2 * 1024 * 1024  # bytes
+CONNECT_SECONDS = 2.0
+HEALTH_SECONDS = 1.0
+
+
+class BotError(Exception):
+    """The bot gave no answer to a turn."""
+
+
+class BotUnavailable(BotError):
+    """Nobody there, or not in time."""
+
+
+class BotBroken(BotError):
+    """Somebody there, but no sense in what came back."""
+
+
+class BotRefused(BotError):
+    """The bot says the request itself is wrong."""
+
+
+@dataclass(frozen=True)
+class BotMessage:
+    """One message of the bot; ``buttons`` are {"title", "payload"}."""
+
+    text: str
+    buttons: tuple[dict[str, str], ...] = ()
+    custom: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BotAnswer:
+    """A whole turn. ``understood`` is intent, entities, slots and actions as the bot told them."""
+
+    messages: tuple[BotMessage, ...]
+    understood: dict[str, Any]
+
+
+def ask(request: Mapping[str, Any], seconds: float) -> BotAnswer:
+    """Return the bot's answer to a turn within about ``seconds``; raises BotError."""
+    try:
+        response = requests.post(
+            f"{settings.BOT_URL}/webhooks/gateway/turn",
+            json=request,
+            timeout=(min(CONNECT_SECONDS, seconds), seconds),
+            allow_redirects=False,
+        )
+    except requests.RequestException as exc:
+        raise BotUnavailable(type(exc).__name__) from exc
+    if response.status_code == 400:
+        raise BotRefused("HTTP 400")
+    if response.status_code != 200 or len(response.content) > MAX_ANSWER:
+        raise BotBroken(f"HTTP {response.status_code}")
+    try:
+        return read_answer(response.json(), str(request["message_id"]))
+    except ValueError as exc:
+        raise BotBroken("not a turn") from exc
+
+
+def read_answer(body: Any, message_id: str) -> BotAnswer:
+    """Return the turn in a decoded answer; raises BotBroken when it says nothing or is about another message."""
+    if not isinstance(body, dict) or body.get("message_id") != message_id:
+        raise BotBroken("not a turn")
+    messages = tuple(read_bot_message(each) for each in as_list(body.get("messages")))
+    if not any(message.text or message.buttons for message in messages):
+        raise BotBroken("no words")
+    understood = {
+        "intent": body["intent"] if isinstance(body.get("intent"), dict) else {},
+        "entities": [each for each in as_list(body.get("entities")) if isinstance(each, dict)],
+        "slots": body["slots"] if isinstance(body.get("slots"), dict) else {},
+        "actions": [each for each in as_list(body.get("actions")) if isinstance(each, str)],
+        "replayed": body.get("replayed") is True,
+    }
+    return BotAnswer(messages, understood)
+
+
+def read_bot_message(value: Any) -> BotMessage:
+    """Return one message; raises BotBroken when it is none."""
+    if not isinstance(value, dict):
+        raise BotBroken("not a message")
+    text = value.get("text") or ""
+    buttons = as_list(value.get("buttons"))
+    custom = value.get("custom") or {}
+    if not isinstance(text, str) or not isinstance(custom, dict) or not all(is_button(each) for each in buttons):
+        raise BotBroken("not a message")
+    return BotMessage(
+        text.strip(), tuple({"title": each["title"], "payload": each["payload"]} for each in buttons), custom
+    )
+
+
+def is_button(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(name), str) for name in ("title", "payload"))
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return a list; raises BotBroken for anything else but nothing."""
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise BotBroken("not a list")
+    return value
+
+
+def is_up() -> bool:
+    """Return whether the bot is there and has a model."""
+    try:
+        return requests.get(f"{settings.BOT_URL}/webhooks/gateway/", timeout=HEALTH_SECONDS).status_code == 200
+    except requests.RequestException:
+        return False

@@ -1,0 +1,105 @@
+"""What a citizen says is stored first, once, under the channel's own key; only then is anybody asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from hotline.gateway import danger, limits
+from hotline.gateway.errors import NotFound
+from hotline.gateway.handoff import ask_for_person
+from hotline.gateway.incoming import Incoming
+from hotline.gateway.models import Attachment, Conversation, Message
+from hotline.gateway.outbox import GATEWAY_TURN, add_message
+from hotline.gateway.texts import say
+from intake.language import detect_language
+
+logger = logging.getLogger(__name__)
+
+GRACE = dt.timedelta(seconds=2)  # the process that stored a message has this long to take its turn before a worker does
+
+
+def store(conversation: Conversation, incoming: Incoming, address: str | None) -> Message:
+    """Return the stored message; the same ``client_msg_id`` gives the message there is.
+
+    Raises TooMany, or NotFound for a button or photo that is not this citizen's; then nothing is stored.
+    """
+    with transaction.atomic():
+        locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        known = locked.messages.filter(client_msg_id=incoming.client_msg_id).first()
+        if known is not None:
+            return known
+        limits.spend_message(locked, address)
+        return append(locked, incoming)
+
+
+def append(conversation: Conversation, incoming: Incoming) -> Message:
+    """Add a citizen's message and, when it names a danger, what to do at once; the caller holds the lock."""
+    content = resolve(conversation, incoming)
+    conversation.language = detect_language(incoming.text) or conversation.language
+    for_agent = conversation.state == Conversation.State.AGENT
+    message = Message.objects.create(
+        conversation=conversation,
+        seq=conversation.next_seq(),
+        sender=Message.Sender.CITIZEN,
+        client_msg_id=incoming.client_msg_id,
+        danger=danger.screen(incoming.text),
+        status=Message.Status.FOR_AGENT if for_agent else Message.Status.RECEIVED,
+        next_try_at=None if for_agent else timezone.now() + GRACE,
+        **content,
+    )
+    claim_attachments(conversation, message, incoming)
+    if message.danger:
+        raise_alarm(conversation, message.danger)
+    conversation.save()
+    return message
+
+
+def resolve(conversation: Conversation, incoming: Incoming) -> dict[str, Any]:
+    """Return what the message says; raises NotFound for a button that was not shown to this citizen."""
+    if incoming.payload_id:
+        return pressed(conversation, incoming.payload_id)
+    if incoming.location:
+        label = incoming.location["label"] or say("location_sent", conversation.language)
+        return {"text": label, "location": incoming.location, "card": {"type": "location", **incoming.location}}
+    if incoming.attachment_ids:
+        return {
+            "text": say("photo_sent", conversation.language),
+            "card": {"type": "photos", "attachment_ids": [str(each) for each in incoming.attachment_ids]},
+        }
+    return {"text": incoming.text}
+
+
+def pressed(conversation: Conversation, payload_id: str) -> dict[str, Any]:
+    """Return title and payload of a button of this conversation; raises NotFound."""
+    shown = conversation.messages.exclude(buttons=[]).order_by("-seq").values_list("buttons", flat=True)
+    for buttons in shown:
+        for button in buttons:
+            if button["payload_id"] == payload_id:
+                return {"text": button["title"], "payload": button["payload"]}
+    raise NotFound("unknown_button")
+
+
+def claim_attachments(conversation: Conversation, message: Message, incoming: Incoming) -> None:
+    """Tie uploaded photos to the message; raises NotFound when one is not this citizen's or was sent before."""
+    if not incoming.attachment_ids:
+        return
+    own = Attachment.objects.filter(conversation=conversation, pk__in=incoming.attachment_ids, message__isnull=True)
+    if own.update(message=message) != len(incoming.attachment_ids):
+        raise NotFound("unknown_attachment")
+
+
+def raise_alarm(conversation: Conversation, kind: str) -> None:
+    """Tell the citizen whom to call, and mark the conversation; a person is asked for where one must come."""
+    logger.warning("danger %s in conversation %s", kind, conversation.pk)
+    conversation.risk = kind
+    text = danger.advice(kind, conversation.language)
+    if kind in danger.PERSON_NEEDED:
+        text = f"{text} {say('person_needed', conversation.language)}"
+        if conversation.state == Conversation.State.BOT:
+            ask_for_person(conversation, "system", "danger")
+    add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN)

@@ -1,0 +1,43 @@
+"""The lease of a conversation's turn: at most one process asks the bot for a conversation, in order.
+
+A row in the database and not a lock in memory, so it holds for any number of processes; it runs out by itself when its
+holder died.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.utils import timezone
+
+from hotline.gateway.models import TurnLease
+
+
+def take(conversation_id: uuid.UUID, seconds: float) -> str | None:
+    """Return the name of a fresh lease for ``seconds``, or None when somebody else holds it."""
+    now = timezone.now()
+    holder = secrets.token_hex(16)
+    taken = TurnLease.objects.filter(conversation_id=conversation_id, expires_at__lte=now).update(
+        holder=holder, expires_at=now + dt.timedelta(seconds=seconds)
+    )
+    return holder if taken else None
+
+
+def extend(conversation_id: uuid.UUID, holder: str, seconds: float) -> bool:
+    """Keep the lease for ``seconds`` from now; returns False when it is no longer ours."""
+    until = timezone.now() + dt.timedelta(seconds=seconds)
+    return bool(TurnLease.objects.filter(conversation_id=conversation_id, holder=holder).update(expires_at=until))
+
+
+def holds(conversation_id: uuid.UUID, holder: str) -> bool:
+    """Return whether nobody took the lease from us; inside a transaction its row stays locked."""
+    return TurnLease.objects.select_for_update().filter(conversation_id=conversation_id, holder=holder).exists()
+
+
+def release(conversation_id: uuid.UUID, holder: str) -> None:
+    """Give the lease back; nothing happens when it is no longer ours."""
+    TurnLease.objects.filter(conversation_id=conversation_id, holder=holder).update(
+        holder="", expires_at=timezone.now()
+    )

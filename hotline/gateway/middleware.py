@@ -1,0 +1,54 @@
+"""Headers of the public site, and errors of the chat API that nobody caught."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from hotline.gateway import responses
+from hotline.gateway.errors import TooLarge
+
+logger = logging.getLogger(__name__)
+
+# Pictures may be shown from memory before they are sent; map tiles stay off until a tile server is set.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class PublicHeadersMiddleware:
+    """Adds what a browser needs to protect the citizen; turns an uncaught error of the API into JSON."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer in JSON below /api/. The log gets where it happened, never its words: they may be a citizen's."""
+        if not request.path.startswith("/api/"):
+            return None
+        if isinstance(exception, RequestDataTooBig):
+            return responses.refusal(request, TooLarge("body_too_large"))
+        where = "".join(traceback.format_tb(exception.__traceback__))
+        logger.error("%s at %s\n%s", type(exception).__name__, request.path, where)
+        if isinstance(exception, DatabaseError | OSError):
+            return responses.unavailable(request)
+        return responses.error(500, "internal", responses.say_to(request, "internal"))

@@ -1,0 +1,43 @@
+"""What goes out to a citizen: messages are appended to the conversation; the channel shows them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from hotline.gateway.models import Conversation, Message
+
+GATEWAY_TURN = {"source": "gateway"}  # marks what the gateway itself said in the bot's place
+
+
+def add_message(conversation: Conversation, sender: str, text: str, **fields: Any) -> Message:
+    """Append a message; the caller holds the conversation's lock and saves its row."""
+    return Message.objects.create(
+        conversation=conversation, seq=conversation.next_seq(), sender=sender, text=text, **fields
+    )
+
+
+def append_notice(conversation_id: str | uuid.UUID, text: str, key: str, card: dict[str, Any] | None = None) -> bool:
+    """Append a notice once for its ``key``; returns False when there is no such conversation.
+
+    Joins the caller's transaction, so that whatever the caller marks as done is done together with the notice.
+    """
+    with transaction.atomic():
+        conversation = lock(conversation_id)
+        if conversation is None:
+            return False
+        if not Message.objects.filter(outgoing_key=key).exists():
+            add_message(conversation, Message.Sender.NOTICE, text, outgoing_key=key, card=card)
+            conversation.save()
+        return True
+
+
+def lock(conversation_id: str | uuid.UUID) -> Conversation | None:
+    """Return the conversation with its row locked until the transaction ends, or None."""
+    try:
+        key = uuid.UUID(str(conversation_id))
+    except ValueError:
+        return None
+    return Conversation.objects.select_for_update().filter(pk=key).first()

@@ -1,0 +1,1 @@
+"""The front's pages and the chat API."""
