@@ -1,0 +1,90 @@
+"""Settings for every test of the hotline, on a real SQLite file or on what DATABASE_URL names.
+
+The same tests run on PostgreSQL with ``DATABASE_URL=postgresql://user:password@host:port/name``; Django makes its own
+``test_<name>`` there.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "hotline.settings",
+    "SECRET_KEY": "only-for-tests",
+    "OPEN311_API_KEY": "key-of-the-bot",
+    "OPEN311_STAFF_KEY": "key-of-the-staff",
+    "CITY": "beijing",
+    "DATA_DIR": tempfile.mkdtemp(prefix="hotline-tests-"),
+}
+for name, value in SETTINGS.items():
+    os.environ.setdefault(name, value)
+
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: threads and processes have to meet as they do in production.
+    test_file = Path(tempfile.mkdtemp(prefix="hotline-database-")) / "test.sqlite3"
+    settings.DATABASES["default"]["TEST"] = {"NAME": str(test_file)}
+django.setup()
+
+import pytest  # noqa: E402
+from django.db.backends.sqlite3.operations import DatabaseOperations  # noqa: E402
+
+import citypack  # noqa: E402
+from tests.hotline.small_city import small_city  # noqa: E402
+
+_sql_flush = DatabaseOperations.sql_flush
+
+
+def _requests_first(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+    """Empty the requests before their history, which cannot be deleted while its request exists."""
+    return sorted(_sql_flush(self, *args, **kwargs), key=lambda statement: "dispatch_servicerequest" not in statement)
+
+
+DatabaseOperations.sql_flush = _requests_first  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def pack(monkeypatch: pytest.MonkeyPatch) -> citypack.CityPack:
+    """A city small enough to know by heart, in place of the configured one."""
+    city = small_city()
+    monkeypatch.setattr(citypack, "load", lambda code=None: city)
+    return city
+
+
+@pytest.fixture
+def city(db: None, pack: citypack.CityPack) -> citypack.CityPack:
+    """The small city, loaded into the database."""
+    from hotline.dispatch.pack_loader import load_pack
+
+    load_pack(pack)
+    return pack
+
+
+@pytest.fixture
+def committed_city(transactional_db: None, pack: citypack.CityPack) -> citypack.CityPack:
+    """The small city in a database that threads and a live server can see."""
+    from hotline.dispatch.pack_loader import load_pack
+
+    load_pack(pack)
+    return pack
+
+
+@pytest.fixture
+def new_request(city: citypack.CityPack) -> Iterator[Callable[..., Any]]:
+    """Return a function that files a request; keyword arguments are fields of ServiceRequest."""
+    from hotline.dispatch.filing import Filing, file
+    from hotline.dispatch.models import Place, Service
+
+    def create(service: str = "street_light", **fields: Any) -> Any:
+        for name in ("district", "street"):
+            if isinstance(fields.get(name), str):
+                fields[name] = Place.objects.get(code=fields[name])
+        return file(Filing("tests", Service.objects.get(code=service), fields)).request
+
+    yield create
