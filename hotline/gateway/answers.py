@@ -103,7 +103,7 @@ def keep_filing(conversation: Conversation, later: Mapping[str, Any]) -> None:
         ask_for_person(conversation, "system", "filing")
 
 
-def store_delay(message_id: int, holder: str, *, tell: bool = True) -> None:
+def store_delay(message_id: int, holder: str) -> None:
     """Note a failed attempt, set the next one, and tell the citizen once that the answer comes later."""
     with settling(message_id, holder) as waiting:
         if waiting is None:
@@ -112,11 +112,12 @@ def store_delay(message_id: int, holder: str, *, tell: bool = True) -> None:
         now = timezone.now()
         message.attempts += 1
         message.first_failed_at = message.first_failed_at or now
-        message.next_try_at = now + min(FIRST_RETRY * 2 ** min(message.attempts - 1, 20), LONGEST_RETRY)
         message.save()
-        if tell:
-            tell_delay(conversation)
-            conversation.save()
+        # Younger messages wait behind this one: none of them makes the conversation due before it.
+        wait = min(FIRST_RETRY * 2 ** min(message.attempts - 1, 20), LONGEST_RETRY)
+        conversation.messages.filter(status=Message.Status.RECEIVED).update(next_try_at=now + wait)
+        tell_delay(conversation)
+        conversation.save()
 
 
 def tell_delay(conversation: Conversation) -> None:

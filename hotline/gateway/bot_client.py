@@ -18,7 +18,7 @@ import requests
 from django.conf import settings
 
 MAX_ANSWER = 2 * 1024 * 1024  # bytes
-CONNECT_SECONDS = 2.0
+CONNECT_SECONDS = 0.9
 HEALTH_SECONDS = 1.0
 
 

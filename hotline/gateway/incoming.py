@@ -30,9 +30,8 @@ class Incoming:
     attachment_ids: tuple[uuid.UUID, ...] = ()
 
 
-def read_message(body: bytes) -> Incoming:
-    """Return the message in a request body; raises BadMessage when something in it is missing or wrong."""
-    values = json_object(body)
+def read_message(values: dict[str, Any]) -> Incoming:
+    """Return the message in a decoded body; raises BadMessage when something in it is missing or wrong."""
     client_msg_id = read_client_msg_id(values.get("client_msg_id"))
     given = [name for name in CONTENTS if values.get(name) is not None]
     if len(given) != 1:

@@ -25,12 +25,6 @@ def take(conversation_id: uuid.UUID, seconds: float) -> str | None:
     return holder if taken else None
 
 
-def extend(conversation_id: uuid.UUID, holder: str, seconds: float) -> bool:
-    """Keep the lease for ``seconds`` from now; returns False when it is no longer ours."""
-    until = timezone.now() + dt.timedelta(seconds=seconds)
-    return bool(TurnLease.objects.filter(conversation_id=conversation_id, holder=holder).update(expires_at=until))
-
-
 def holds(conversation_id: uuid.UUID, holder: str) -> bool:
     """Return whether nobody took the lease from us; inside a transaction its row stays locked."""
     return TurnLease.objects.select_for_update().filter(conversation_id=conversation_id, holder=holder).exists()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from hotline.gateway import responses
-from hotline.gateway.errors import TooLarge
+from hotline.gateway.errors import BadMessage, TooLarge
+from hotline.gateway.quiet_log import log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +47,9 @@ class PublicHeadersMiddleware:
             return None
         if isinstance(exception, RequestDataTooBig):
             return responses.refusal(request, TooLarge("body_too_large"))
-        where = "".join(traceback.format_tb(exception.__traceback__))
-        logger.error("%s at %s\n%s", type(exception).__name__, request.path, where)
+        if isinstance(exception, SuspiciousOperation):
+            return responses.refusal(request, BadMessage("bad_request"))
+        log_failure(logger, request.path, exception)
         if isinstance(exception, DatabaseError | OSError):
             return responses.unavailable(request)
         return responses.error(500, "internal", responses.say_to(request, "internal"))

@@ -42,7 +42,7 @@ def answer_within(message: Message, seconds: float = FRONT_SECONDS) -> bool:
             continue
         try:
             if not take_turns(message.conversation_id, holder, deadline, last_seq=message.seq):
-                return False
+                return answers.is_answered(message.conversation_id, message.seq)
         finally:
             lease.release(message.conversation_id, holder)
     return True
@@ -52,7 +52,7 @@ def take_turns(conversation_id: uuid.UUID, holder: str, deadline: float, *, last
     """Answer waiting messages in order up to ``last_seq``; returns False at the first one that found no answer."""
     while message := next_waiting(conversation_id, last_seq):
         remaining = min(deadline - time.monotonic(), FRONT_BOT_SECONDS)
-        if remaining < SHORTEST_BOT_SECONDS or not lease.extend(conversation_id, holder, remaining + LEASE_MARGIN):
+        if remaining < SHORTEST_BOT_SECONDS:
             return False
         if not take_turn(message, holder, remaining):
             return False

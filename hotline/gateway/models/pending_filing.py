@@ -22,6 +22,7 @@ class PendingFiling(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
+    token = models.CharField(max_length=200, blank=True, help_text="What an endpoint gave that names its number later")
     service_request_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from citypack import Words
 from hotline.gateway import identity, inbox, limits, responses, turn
 from hotline.gateway.city import city
 from hotline.gateway.errors import BadMessage, NotFound, TooLarge
-from hotline.gateway.incoming import read_message
+from hotline.gateway.incoming import json_object, read_message
 from hotline.gateway.models import Message
+from hotline.gateway.quiet_log import log_failure
 from hotline.gateway.views.api import api, find_citizen, open_citizen
+
+logger = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024  # bytes
 MAX_AFTER = 2**31 - 1
@@ -25,13 +30,24 @@ def messages(request: HttpRequest) -> HttpResponse:
 def post_message(request: HttpRequest) -> HttpResponse:
     """Store the citizen's message, then bring it to the bot; 200 when it was answered in time, else 202."""
     token, conversation = find_citizen(request)
-    incoming = read_message(read_body(request))
-    request.citizen_text = incoming.text  # type: ignore[attr-defined]
+    values = json_object(read_body(request))
+    request.citizen_text = str(values.get("text", ""))  # type: ignore[attr-defined]  # a refusal still names the danger
+    incoming = read_message(values)
     message = inbox.store(conversation or open_citizen(request, token), incoming, limits.address_of(request))
-    answered = message.status != Message.Status.RECEIVED or turn.answer_within(message)
-    response = responses.messages(message.conversation, message.seq - 1, status=200 if answered else 202)
+    response = responses.messages(message.conversation, message.seq - 1, status=200 if answer(message) else 202)
     identity.set_cookie(response, token)
     return response
+
+
+def answer(message: Message) -> bool:
+    """Bring a stored message to its answer; returns whether there is one now. No failure here loses the message."""
+    if message.status != Message.Status.RECEIVED:
+        return True
+    try:
+        return turn.answer_within(message)
+    except Exception as error:
+        log_failure(logger, f"conversation {message.conversation_id}: message {message.seq} must wait", error)
+        return False
 
 
 def read_body(request: HttpRequest) -> bytes:

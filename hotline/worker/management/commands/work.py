@@ -1,0 +1,39 @@
+"""``python -m hotline work``: runs the worker until SIGTERM or Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from hotline.worker.filings import Filings
+from hotline.worker.loop import Job, Loop
+from hotline.worker.notices import hand_over_notices
+from hotline.worker.tidying import tidy
+from hotline.worker.unanswered import Unanswered
+
+
+def jobs() -> list[Job]:
+    """Return everything the worker does."""
+    return [
+        Job("unanswered", Unanswered(), threads=4),
+        Job("filings", Filings()),
+        Job("notices", hand_over_notices),
+        Job("tidying", tidy, pause_seconds=3600),
+    ]
+
+
+class Command(BaseCommand):
+    """Brings unanswered messages to the bot, files what was kept, hands over notices."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ending = {signal.SIGTERM, signal.SIGINT}
+        signal.pthread_sigmask(signal.SIG_BLOCK, ending)  # before the threads start: they inherit it
+        loop = Loop(jobs())
+        loop.start()
+        signal.sigwait(ending)
+        loop.stop()
+        loop.join()
