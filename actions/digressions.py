@@ -1,0 +1,33 @@
+"""What a citizen says in the middle of a request that is not about the request: answered, then back to the question."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import check_status, control, smalltalk
+from actions.turn import Turn
+
+SURE = 0.5  # below, a message in the form is more likely an answer
+SMALLTALK = set(smalltalk.RESPONSES)
+
+
+def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked: str | None) -> bool:
+    """Answer a digression and return True; False when the turn is none."""
+    if not turn.is_button and turn.confidence < SURE:
+        return False
+    if turn.intent == "check_status":
+        check_status.tell(dispatcher, tracker, turn)
+    elif turn.intent == "change_language":
+        control.tell_language(dispatcher)
+    elif turn.intent in SMALLTALK and not holds_answer(turn, asked):
+        smalltalk.tell(dispatcher, turn)
+    else:
+        return False
+    return True
+
+
+def holds_answer(turn: Turn, asked: str | None) -> bool:
+    """Whether small talk comes with something we want to know, as in "hello, my number is ..."."""
+    wanted = ("place", "occurred", "phone", "contact_name", "demand", "subject", "attribute")
+    return any(turn.values(name) for name in wanted) or (asked == "confirmed" and turn.intent == "affirm")

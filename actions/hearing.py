@@ -1,0 +1,138 @@
+"""Hearing a turn: everything it volunteers goes into the draft, whatever was asked.
+
+A known field is replaced only when the citizen corrects it or answers the question about it; a story told later may
+fill gaps, never overwrite. Answers to a question are not added to the story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from actions.answers import take_answer
+from actions.draft import Draft, key_of
+from actions.hearing_place import hear_place
+from actions.services import Facts
+from actions.turn import Turn, weight
+
+STORY_KINDS = {"ask_question": "consultation", "make_suggestion": "suggestion", "give_praise": "praise"}
+STORIES = {"report_problem", *STORY_KINDS}
+READ_BACK = {"confirmed", "change"}
+SPANNED = ("place", "occurred", "phone", "contact_name", "service_request_id")
+SIMPLE = ("occurred", "phone", "contact_name", "subject", "demand", "history")
+HEARD = (*SIMPLE, "address_string", "place", "lat", "kind", "service_code", "description", "confidential")
+HEARD += ("media_url", "attributes", "declined")
+SHORT_ANSWER = 20  # a story this long is more than the answer to a question (weight, see turn.weight)
+SHORT_CORRECTION = 8
+ENOUGH = {"report_problem": 2, "ask_question": 2, "make_suggestion": 2, "give_praise": 2}
+ENOUGH_OTHERWISE = 5  # an unclear message has to say at least this much to be somebody's matter
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The draft after a turn, what changed in it, and whether the turn told (part of) the story."""
+
+    draft: Draft
+    fields: frozenset[str]
+    story: bool
+
+
+def hear(draft: Draft, turn: Turn, asked: str | None, facts: Facts | None) -> Heard:
+    """Return what the turn makes of the draft. `asked` is the slot last asked for, None outside the form."""
+    story = tells_story(draft, turn, asked)
+    replaces = is_correction(turn, asked, story)
+    before = draft
+    if story:
+        draft = take_story(draft, turn)
+    draft = hear_kind(draft, turn)
+    draft = hear_service(draft, turn, story=story, replaces=replaces)
+    answers = asked and not replaces and not long_story(turn, story)
+    answered = take_answer(draft, turn, str(asked), facts) if answers else draft
+    took_free_text = answered != draft and asked not in ("address_string", "occurred", "phone")
+    draft = answered
+    if not took_free_text:
+        draft = hear_place(draft, turn, replaces=replaces, answers=asked == "address_string")
+    draft = hear_simple(draft, turn, asked, replaces=replaces)
+    draft = hear_media(draft, turn)
+    if turn.value("confidential"):
+        draft = draft.with_(confidential=True)
+    if not draft.begun and draft != before:
+        draft = draft.with_(draft_key=key_of(turn.conversation_id, turn.message_id))
+    return Heard(draft, changed(before, draft), story)
+
+
+def changed(before: Draft, after: Draft) -> frozenset[str]:
+    return frozenset(name for name in HEARD if getattr(before, name) != getattr(after, name))
+
+
+def tells_story(draft: Draft, turn: Turn, asked: str | None) -> bool:
+    """Whether the words belong into the description, rather than being an answer, a correction or small talk."""
+    said = weight(turn.rest(SPANNED))
+    if turn.is_button or not said:
+        return False
+    if asked in (None, "description") and not draft.description:
+        return said >= ENOUGH.get(turn.intent, ENOUGH_OTHERWISE) and turn.intent not in ("affirm", "deny", "dont_know")
+    if turn.intent not in STORIES:
+        return False
+    if asked in READ_BACK:
+        return not (said <= SHORT_CORRECTION and any(turn.values(name) for name in SPANNED))
+    return asked in (None, "description") or said > SHORT_ANSWER or turn.intent == "ask_question"
+
+
+def long_story(turn: Turn, story: bool) -> bool:
+    return story and weight(turn.rest(SPANNED)) > SHORT_ANSWER
+
+
+def is_correction(turn: Turn, asked: str | None, story: bool) -> bool:
+    """Whether the turn may replace what is known."""
+    if turn.intent == "correct":
+        return True
+    return asked in READ_BACK and not story and turn.intent not in ("affirm",)
+
+
+def take_story(draft: Draft, turn: Turn) -> Draft:
+    """Add the citizen's words, verbatim, to what happened."""
+    told = draft.description
+    return draft.with_(description=f"{told}\n{turn.words}" if told else turn.words)
+
+
+def hear_kind(draft: Draft, turn: Turn) -> Draft:
+    """Take the kind the citizen names, else the first story's intent. A later question never makes it less."""
+    stated = turn.value("kind")
+    if stated and (not draft.kind or turn.is_button or stated != "consultation"):
+        return draft.with_(kind=str(stated))
+    if not draft.kind and turn.intent in STORY_KINDS:
+        return draft.with_(kind=STORY_KINDS[turn.intent])
+    return draft
+
+
+def hear_service(draft: Draft, turn: Turn, *, story: bool, replaces: bool) -> Draft:
+    """Take the likeliest service of the story; later parts change it only when they are surer than it."""
+    chosen = turn.value("service_code")
+    if chosen:
+        return draft.with_(service_code=str(chosen), service_name=None, ranking=[])
+    service = turn.value("service")
+    ranking = list(service.get("ranking") or []) if isinstance(service, dict) else []
+    if not ranking or not (story or (replaces and weight(turn.rest(SPANNED)) > SHORT_CORRECTION)):
+        return draft
+    known = max((float(each.get("confidence") or 0) for each in draft.ranking), default=0.0)
+    if draft.service_code and float(ranking[0].get("confidence") or 0) <= max(known, 0.5):
+        return draft
+    return draft.with_(service_code=str(ranking[0]["service_code"]), service_name=None, ranking=ranking)
+
+
+def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) -> Draft:
+    """Take the fields that are one entity each."""
+    for name in SIMPLE:
+        value = turn.value(name)
+        if value is None or (getattr(draft, name) and not (replaces or asked == name)):
+            continue
+        declined = [each for each in draft.declined if each != name]
+        draft = draft.with_(**{name: value}, declined=declined)
+    return draft
+
+
+def hear_media(draft: Draft, turn: Turn) -> Draft:
+    """Keep the first attachment: Open311 has room for one address."""
+    attached: list[Any] = list(turn.metadata.get("attachments") or [])
+    return draft.with_(media_url=draft.media_url or str(attached[0])) if attached else draft

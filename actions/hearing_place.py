@@ -1,0 +1,74 @@
+"""Hearing a place: which of those named, how it joins what is known, how it is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import citypack
+from actions.draft import Draft
+from actions.turn import Turn, weight
+from intake.place import Place, merge
+
+PARTS = ("district", "street", "community", "estate", "road", "number", "building", "unit", "point")
+
+
+def best_place(values: list[Any]) -> Place | None:
+    """Return the place that says most, the first of equals."""
+    places = [Place.from_dict(value) for value in values if isinstance(value, dict)]
+    return max(places, key=lambda place: (sum(bool(getattr(place, p)) for p in PARTS), place.confidence), default=None)
+
+
+def address_of(place: Place, language: str) -> str:
+    return place.address(language) or place.said
+
+
+def hear_place(draft: Draft, turn: Turn, *, replaces: bool, answers: bool) -> Draft:
+    """Return the draft with the place of this turn. Without `replaces` a known place is only made finer."""
+    draft = hear_pin(draft, turn)
+    said = best_place(turn.values("place"))
+    if said is None:
+        return draft
+    known = Place.from_dict(draft.place) if draft.place else None
+    if known and not (replaces or answers or makes_finer(known, said)):
+        return draft
+    place = merge(known, said) if known else said
+    address = address_of(place, turn.language)
+    if answers and not known and weight(turn.rest(["place", "occurred", "phone"])) > 3:
+        address = turn.words  # the answer says more than the parts we know
+    elif known and draft.address_string and draft.address_string != address_of(known, turn.language) and not replaces:
+        address = f"{draft.address_string} {said.said}"  # the citizen's own words stand; what is new is added
+    declined = [each for each in draft.declined if each != "address_string"]
+    return draft.with_(place=place.as_dict(), address_string=address, declined=declined)
+
+
+def makes_finer(known: Place, said: Place) -> bool:
+    """Whether the new place contradicts nothing that is known and adds something."""
+    pairs = [(getattr(known, part), getattr(said, part)) for part in PARTS]
+    return all(not new or not old or new == old for old, new in pairs) and any(new and not old for old, new in pairs)
+
+
+def hear_pin(draft: Draft, turn: Turn) -> Draft:
+    """Take a position picked on the map, when it lies in the city."""
+    pin = turn.metadata.get("location")
+    if not isinstance(pin, dict):
+        return draft
+    south, west, north, east = citypack.load().bounds
+    label = str(pin.get("label") or "") or None
+    if south <= float(pin["lat"]) <= north and west <= float(pin["long"]) <= east:
+        draft = draft.with_(lat=float(pin["lat"]), long=float(pin["long"]))
+    return draft.with_(address_string=draft.address_string or label)
+
+
+def is_precise(draft: Draft, needed: str) -> bool:
+    """Whether the place is known as finely as the service needs it ("point", "street" or "none")."""
+    if needed == "none" or draft.lat is not None:
+        return True
+    place = Place.from_dict(draft.place) if draft.place else None
+    if place is None or (draft.address_string and draft.address_string != address_of(place, "zh") != ""):
+        if place is None:
+            return bool(draft.address_string)
+        if draft.address_string != address_of(place, "en"):
+            return True  # the citizen's own words
+    if place.outside_city:
+        return True
+    return place.precision == "point" or (needed == "street" and place.precision == "street")

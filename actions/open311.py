@@ -1,0 +1,247 @@
+"""Client of an Open311 GeoReport v2 endpoint: services, filing, looking up. Knows no Rasa; the worker uses it too.
+
+Open311Error
+  Unavailable   try again later: network, time-out, 408, 425, 429, 5xx, an answer that makes no sense
+  Refused       the endpoint read the call and said no (other 4xx); `descriptions` hold its words
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as OutOfTime
+from dataclasses import dataclass, fields
+from threading import Lock
+from typing import Any, TypeVar
+
+import requests
+
+CONNECT_SECONDS = 0.6
+FILE_SECONDS = 1.5  # all of one filing, the asking for a token's number included
+READ_SECONDS = 0.9
+TOKEN_PAUSE_SECONDS = 0.25
+FRESH_SECONDS = 300.0
+QUIET_SECONDS = 10.0  # how long a silent endpoint is not asked again for what the cache or the city pack can answer
+TRY_LATER = {408, 425, 429}
+LONGEST_DESCRIPTION = 4000  # GeoReport v2
+
+Answer = TypeVar("Answer")
+
+
+class Open311Error(Exception):
+    """Something went wrong between us and the endpoint."""
+
+
+class Unavailable(Open311Error):
+    """Nobody knows whether the call arrived; the same call may be sent again."""
+
+
+class Refused(Open311Error):
+    """The endpoint does not accept the call as it is."""
+
+    def __init__(self, status: int, descriptions: Sequence[str]) -> None:
+        super().__init__(f"{status}: {'; '.join(descriptions)}")
+        self.status = status
+        self.descriptions = tuple(descriptions)
+
+
+@dataclass(frozen=True)
+class Filed:
+    """The answer to a filing: a number, or the token that will become one."""
+
+    service_request_id: str | None
+    token: str | None = None
+    service_notice: str | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as the endpoint shows it; None is what it did not say."""
+
+    service_request_id: str
+    status: str | None = None
+    status_notes: str | None = None
+    service_name: str | None = None
+    service_code: str | None = None
+    description: str | None = None
+    agency_responsible: str | None = None
+    requested_datetime: str | None = None
+    updated_datetime: str | None = None
+    expected_datetime: str | None = None
+    address: str | None = None
+
+
+class Client:
+    """One endpoint. Safe to share between threads; every call ends within the seconds it is given."""
+
+    def __init__(self, url: str, api_key: str = "", jurisdiction_id: str = "") -> None:
+        self.url = url.rstrip("/")
+        self.api_key = api_key
+        self.jurisdiction_id = jurisdiction_id
+        self._workers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="open311")
+        self._cache: dict[tuple[str, str], tuple[float, Any]] = {}
+        self._lock = Lock()
+        self._silent_since: float | None = None
+
+    @classmethod
+    def from_environment(cls) -> Client:
+        """Return a client of DISPATCH_URL with OPEN311_API_KEY and DISPATCH_JURISDICTION_ID."""
+        return cls(
+            os.environ.get("DISPATCH_URL") or "http://127.0.0.1:8001/open311/v2",
+            os.environ.get("OPEN311_API_KEY", ""),
+            os.environ.get("DISPATCH_JURISDICTION_ID", ""),
+        )
+
+    def services(self, language: str = "zh") -> list[dict[str, Any]]:
+        """Return the endpoint's services, cached; an old list serves while the endpoint is down."""
+        return self._cached("services", language, lambda answer: _objects(answer, "service_code"))
+
+    def service_definition(self, service_code: str, language: str = "zh") -> dict[str, Any]:
+        """Return the definition {"service_code", "attributes": [...]} of a service, cached like `services`."""
+        return self._cached(f"services/{_segment(service_code)}", language, _definition)
+
+    def file(self, form: Mapping[str, Any], key: str, seconds: float = FILE_SECONDS) -> Filed:
+        """File a request. The same `key` is the same request, however often it is sent.
+
+        `form` holds Open311's form fields; lists repeat a field. Raises Unavailable or Refused.
+        """
+        deadline = time.monotonic() + seconds
+        data = {**form, "api_key": self.api_key, **self._jurisdiction()}
+        answer = self._ask("POST", "requests", deadline, data=data, headers={"Idempotency-Key": key})
+        filed = _filed(answer)
+        while filed.service_request_id is None and time.monotonic() + TOKEN_PAUSE_SECONDS < deadline:
+            time.sleep(TOKEN_PAUSE_SECONDS)
+            filed = self._by_token(filed, deadline)
+        return filed
+
+    def number_of(self, token: str, seconds: float = READ_SECONDS) -> str | None:
+        """Return the number that a token has become, None while it has none. Raises Unavailable or Refused."""
+        return self._number(token, time.monotonic() + seconds)
+
+    def find(self, ids: Sequence[str], language: str = "zh", seconds: float = READ_SECONDS) -> list[Request]:
+        """Return the requests of these numbers, those that exist. Raises Unavailable or Refused."""
+        params = {"service_request_id": ",".join(ids), "api_key": self.api_key, **self._jurisdiction()}
+        headers = {"Accept-Language": language}
+        answer = self._ask("GET", "requests", time.monotonic() + seconds, params=params, headers=headers)
+        names = {each.name for each in fields(Request)}
+        found = [
+            Request(**{name: str(value) for name, value in one.items() if name in names and value not in (None, "")})
+            for one in _objects(answer, "service_request_id")
+        ]
+        return [request for request in found if request.service_request_id in set(ids)]
+
+    def _by_token(self, filed: Filed, deadline: float) -> Filed:
+        """Ask once for the number; a failure changes nothing, the request was taken."""
+        try:
+            number = self._number(str(filed.token), deadline)
+        except Open311Error:
+            return filed
+        return Filed(number, filed.token, filed.service_notice)
+
+    def _number(self, token: str, deadline: float) -> str | None:
+        answer = self._ask("GET", f"tokens/{_segment(token)}", deadline, params=self._jurisdiction())
+        return next((str(one["service_request_id"]) for one in _objects(answer, "service_request_id")), None)
+
+    def _cached(self, path: str, language: str, read: Callable[[Any], Answer]) -> Answer:
+        """Return a fresh value, else ask, else an old value; raises when there is none at all."""
+        now = time.monotonic()
+        with self._lock:
+            kept_at, kept = self._cache.get((path, language), (None, None))
+            silent = self._silent_since is not None and now - self._silent_since < QUIET_SECONDS
+        if kept_at is not None and (now - kept_at < FRESH_SECONDS or silent):
+            return kept
+        if silent:
+            raise Unavailable("the endpoint was silent a moment ago")
+        try:
+            headers = {"Accept-Language": language}
+            value = read(self._ask("GET", path, now + READ_SECONDS, params=self._jurisdiction(), headers=headers))
+        except Unavailable:
+            with self._lock:
+                self._silent_since = now
+            if kept_at is not None:
+                return kept
+            raise
+        with self._lock:
+            self._silent_since = None
+            self._cache[path, language] = (now, value)
+        return value
+
+    def _ask(self, method: str, path: str, deadline: float, **options: Any) -> Any:
+        """Send one call and return the decoded answer, in time or not at all."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise Unavailable("no time left")
+        # The library limits each wait on the wire, not their sum: a slow trickle is cut off by the future.
+        future = self._workers.submit(self._send, method, f"{self.url}/{path}.json", left, options)
+        try:
+            return future.result(timeout=left)
+        except OutOfTime as exc:
+            future.cancel()
+            raise Unavailable(f"no answer within {left:.1f} s") from exc
+
+    def _send(self, method: str, url: str, left: float, options: dict[str, Any]) -> Any:
+        try:
+            response = requests.request(
+                method, url, timeout=(min(CONNECT_SECONDS, left), left), allow_redirects=method == "GET", **options
+            )
+        except requests.RequestException as exc:
+            # Its text may hold the address with the key in it.
+            raise Unavailable(type(exc).__name__) from exc
+        return _decoded(response)
+
+    def _jurisdiction(self) -> dict[str, str]:
+        return {"jurisdiction_id": self.jurisdiction_id} if self.jurisdiction_id else {}
+
+
+def _decoded(response: requests.Response) -> Any:
+    """Return the JSON of a good answer; the one place that knows the format."""
+    if 400 <= response.status_code < 500 and response.status_code not in TRY_LATER:
+        raise Refused(response.status_code, _descriptions(response))
+    if not response.ok or response.is_redirect:
+        raise Unavailable(f"status {response.status_code}")
+    try:
+        return response.json()
+    except ValueError as exc:
+        raise Unavailable("the answer is not JSON") from exc
+
+
+def _descriptions(response: requests.Response) -> list[str]:
+    try:
+        errors = response.json()
+    except ValueError:
+        return []
+    listed = errors if isinstance(errors, list) else [errors]
+    return [str(error["description"]) for error in listed if isinstance(error, dict) and error.get("description")]
+
+
+def _objects(answer: Any, needed: str) -> list[dict[str, Any]]:
+    """Return the objects of a list, or of a single object; those without the needed field do not count."""
+    if answer is None:
+        return []
+    listed = [answer] if isinstance(answer, dict) else answer
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise Unavailable("the answer is not a list of objects")
+    return [one for one in listed if one.get(needed) not in (None, "")]
+
+
+def _definition(answer: Any) -> dict[str, Any]:
+    found = _objects(answer, "service_code")
+    if not found:
+        raise Unavailable("the answer is no service definition")
+    attributes = found[0].get("attributes") or []
+    if not isinstance(attributes, list) or not all(isinstance(one, dict) for one in attributes):
+        raise Unavailable("the attributes are not a list of objects")
+    return {**found[0], "attributes": attributes}
+
+
+def _filed(answer: Any) -> Filed:
+    for one in _objects(answer, "service_request_id") or _objects(answer, "token"):
+        number, token, notice = (one.get(name) for name in ("service_request_id", "token", "service_notice"))
+        return Filed(str(number) if number else None, str(token) if token else None, notice or None)
+    raise Unavailable("the answer has neither a number nor a token")
+
+
+def _segment(text: str) -> str:
+    return requests.utils.quote(text, safe="")  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""Words that are no whole sentence: labels of a card, names of kinds, how a date is written. Data, both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+import citypack
+from citypack import Words
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "words" / "words.yml"
+
+
+@cache
+def _groups() -> Mapping[str, Any]:
+    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+
+def word(group: str, name: str, language: str) -> str:
+    """Return one word, such as word("fields", "phone", "en"); the name itself when nobody gave it a word."""
+    entry = _groups()[group].get(name)
+    return Words(entry.get("zh", ""), entry.get("en", "")).in_language(language) if entry else name
+
+
+def listed(group: str) -> dict[str, list[str]]:
+    """Return a group of lists, such as the words a citizen uses for each field."""
+    return {name: [str(each).lower() for each in words] for name, words in _groups()[group].items()}
+
+
+def labelled(label: str, value: str, language: str) -> str:
+    return word("marks", "line", language).format(label=label, value=value)
+
+
+def date(moment: str | None, language: str, *, with_time: bool = False) -> str:
+    """Return an ISO 8601 moment as a day people read, in the city's zone; "" when there is none or it is none."""
+    try:
+        local = datetime.fromisoformat(str(moment).replace("Z", "+00:00")).astimezone(
+            ZoneInfo(citypack.load().timezone)
+        )
+    except ValueError:
+        return ""
+    pattern = word("marks", "moment" if with_time else "day", language)
+    return pattern.format(
+        year=local.year, month=local.month, day=local.day, month_name=local.strftime("%b"), time=local.strftime("%H:%M")
+    )
