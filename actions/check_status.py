@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from rapidfuzz import fuzz
 from rasa_sdk import Tracker
@@ -90,7 +91,7 @@ def tell_found(dispatcher: CollectingDispatcher, found: list[Request], language:
 
 
 def tell_one(dispatcher: CollectingDispatcher, request: Request, language: str) -> None:
-    values = {
+    values: dict[str, Any] = {
         "service_request_id": request.service_request_id,
         "service_name": request.service_name or "",
         "status": card.status_text(request, language),

@@ -20,8 +20,10 @@ STORIES = {"report_problem", *STORY_KINDS}
 READ_BACK = {"confirmed", "change"}
 SPANNED = ("place", "occurred", "phone", "contact_name", "service_request_id")
 SIMPLE = ("occurred", "phone", "contact_name", "subject", "demand", "history")
-HEARD = (*SIMPLE, "address_string", "place", "lat", "kind", "service_code", "description", "confidential")
-HEARD += ("media_url", "attributes", "declined")
+HEARD = (
+    *SIMPLE, "address_string", "place", "lat", "kind", "service_code", "description", "confidential", "media_url",
+    "attributes", "declined",
+)  # fmt: skip
 SHORT_ANSWER = 20  # a story this long is more than the answer to a question (weight, see turn.weight)
 SHORT_CORRECTION = 8
 ENOUGH = {"report_problem": 2, "ask_question": 2, "make_suggestion": 2, "give_praise": 2}

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as OutOfTime
 from dataclasses import dataclass, fields
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import requests
 
@@ -148,10 +148,10 @@ class Client:
         """Return a fresh value, else ask, else an old value; raises when there is none at all."""
         now = time.monotonic()
         with self._lock:
-            kept_at, kept = self._cache.get((path, language), (None, None))
+            entry: tuple[float, Any] | None = self._cache.get((path, language))
             silent = self._silent_since is not None and now - self._silent_since < QUIET_SECONDS
-        if kept_at is not None and (now - kept_at < FRESH_SECONDS or silent):
-            return kept
+        if entry and (now - entry[0] < FRESH_SECONDS or silent):
+            return cast(Answer, entry[1])
         if silent:
             raise Unavailable("the endpoint was silent a moment ago")
         try:
@@ -160,8 +160,8 @@ class Client:
         except Unavailable:
             with self._lock:
                 self._silent_since = now
-            if kept_at is not None:
-                return kept
+            if entry:
+                return cast(Answer, entry[1])
             raise
         with self._lock:
             self._silent_since = None

@@ -43,7 +43,9 @@ class Turn:
     def from_tracker(cls, tracker: Tracker) -> Turn:
         """Return the latest message of the conversation."""
         message = tracker.latest_message or {}
-        event = next((each for each in reversed(tracker.events or []) if each.get("event") == "user"), {})
+        event: dict[str, Any] = next(
+            (each for each in reversed(tracker.events or []) if each.get("event") == "user"), {}
+        )
         found = message.get("entities") or []
         entities = tuple(Entity(e["entity"], e.get("value"), e.get("start") or 0, e.get("end") or 0) for e in found)
         intent = message.get("intent") or {}
