@@ -64,10 +64,10 @@ class Conversation:
 
 
 def entity(text: str, name: str, value: Any) -> dict[str, Any]:
-    """Return an entity over the words it was said in; the whole text when the value is no part of it."""
+    """Return an entity over the words it was said in; no span when the value is no part of it."""
     said = value.get("said", "") if isinstance(value, dict) else str(value)
     start = text.find(said) if said else -1
-    span = (start, start + len(said)) if start >= 0 else (0, len(text))
+    span = (start, start + len(said)) if start >= 0 else (0, 0)
     return {"entity": name, "value": value, "start": span[0], "end": span[1]}
 
 
