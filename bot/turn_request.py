@@ -99,6 +99,7 @@ def metadata(body: Mapping[str, Any]) -> dict[str, Any]:
         "danger": optional_string(given, "danger"),
         "location": location(given),
         "attachments": attachments(given),
+        "service_request_ids": request_numbers(given),
     }
 
 
@@ -140,4 +141,12 @@ def attachments(given: Mapping[str, Any]) -> list[str]:
     value = given.get("attachments") or []
     if not isinstance(value, list) or len(value) > MAX_ATTACHMENTS or not all(isinstance(url, str) for url in value):
         raise BadTurn("bad_metadata", f"metadata.attachments must be a list of at most {MAX_ATTACHMENTS} URLs")
+    return value
+
+
+def request_numbers(given: Mapping[str, Any]) -> list[str]:
+    """Return the numbers of the conversation's requests that the gateway knows of, those filed later included."""
+    value = given.get("service_request_ids") or []
+    if not isinstance(value, list) or not all(isinstance(number, str) and len(number) <= MAX_ID for number in value):
+        raise BadTurn("bad_metadata", "metadata.service_request_ids must be a list of numbers as strings")
     return value

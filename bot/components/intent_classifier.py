@@ -14,10 +14,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.text_classifier import TextClassifier, classified_text, is_payload
-from bot.components.text_model import SEED, TextModel
+from bot.components.text_model import SEED, Example, TextModel
 
 RANKING_LENGTH = 10
-POLITE_FIRST, POLITE_LAST = "greet", "thank"
 LETTER_SENTENCES = (3, 8)
 
 
@@ -34,8 +33,8 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
         examples = [
             (classified_text(each), each.get(INTENT)) for each in training_data.intent_examples if each.get(INTENT)
         ]
-        texts, intents = zip(*(examples + combined(examples, self.config["letter_intents"])), strict=True)
-        return self.keep(TextModel.fit(texts, intents, self.config["regularisation"]))
+        composed = combined(examples, self.config["letter_intents"])
+        return self.keep(TextModel.fit(examples, composed, self.config["regularisation"]))
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -55,25 +54,27 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
         return messages
 
 
-def combined(examples: list[tuple[str, str]], letter_intents: list[str]) -> list[tuple[str, str]]:
-    """Return further examples as people write them: with a greeting before, thanks after, or as a letter.
+def combined(examples: list[Example], letter_intents: list[str]) -> list[Example]:
+    """Return further examples as people write them: with a greeting before, with thanks after, and as a letter.
 
-    The politeness does not change what the message wants, and a letter wants what its sentences want.
+    Politeness does not change what a message wants, and a letter wants what its sentences want. Short answers get no
+    such company: in them every word counts.
     """
     chooser = random.Random(SEED)  # noqa: S311 - the same model every time, not a secret
     by_intent: dict[str, list[str]] = defaultdict(list)
     for text, intent in examples:
         by_intent[intent].append(text)
+    greetings, thanks = by_intent["greet"] or [""], by_intent["thank"] or [""]
     more = []
-    for intent in sorted(set(by_intent) - {POLITE_FIRST, POLITE_LAST, "goodbye"}):
+    for intent in letter_intents:
         for text in by_intent[intent]:
-            if by_intent[POLITE_FIRST]:
-                more.append((same_script(chooser, by_intent[POLITE_FIRST], text) + "，" + text, intent))
-            if by_intent[POLITE_LAST]:
-                more.append((text + "。" + same_script(chooser, by_intent[POLITE_LAST], text), intent))
-            if intent in letter_intents:
-                count = chooser.randint(*LETTER_SENTENCES)
-                more.append(("。".join([text, *(same_script(chooser, by_intent[intent], text) for _ in range(count))]), intent))
+            count = chooser.randint(*LETTER_SENTENCES)
+            others = [same_script(chooser, by_intent[intent], text) for _ in range(count)]
+            more += [
+                (f"{same_script(chooser, greetings, text)}，{text}", intent),
+                (f"{text}。{same_script(chooser, thanks, text)}", intent),
+                ("。".join([text, *others]), intent),
+            ]
     return more
 
 

@@ -1,8 +1,8 @@
 """The first component: reads everything but the intent out of a citizen's message.
 
-Division of work: `spacy_pipeline` locates candidates, `reading` hands them to the pure functions of `intake`, this module
-is the Rasa side. For the classifiers after it, the reader also leaves the text with every place, number and time
-replaced by one symbol, so that 「3号楼不热」 and 「12号楼不热」 are one sentence to them.
+Division of work: `spacy_pipeline` locates candidates, `reading` hands them to the pure functions of `intake`, this
+module is the Rasa side. For the classifiers after it, the reader also leaves the text with every place, number and time
+replaced by one symbol: to them "building 3 is cold" and "building 12 is cold" are one sentence.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class CitizenTextReader(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def create(
-        cls, _config: dict[str, Any], _storage: ModelStorage, _resource: Resource, _context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> Self:
         return cls(citypack.load())
 

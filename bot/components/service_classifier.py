@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -16,11 +17,12 @@ from typing_extensions import Self
 
 import citypack
 from bot.components.text_classifier import TextClassifier, is_payload
-from bot.components.text_model import TextModel
+from bot.components.text_model import Example, TextModel
 from citypack import CityPack, Service
 from intake.text import fold
 
 RANKING_LENGTH = 3
+LEFTOVER = "other"  # no words are typical of what is left over: low confidence says it, not a class
 
 
 class PackMismatch(RuntimeError):
@@ -33,12 +35,18 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularisation": 1.0}
+        return {"regularisation": 0.2}
 
-    def train(self, training_data: TrainingData) -> Resource:  # noqa: ARG002 - Rasa names the argument
+    def train(self, training_data: TrainingData) -> Resource:
         """Fit on the texts of the pack's services; the NLU examples have no service."""
-        texts, codes = zip(*pack_examples(citypack.load()), strict=True)
-        return self.keep(TextModel.fit(texts, codes, self.config["regularisation"]))
+        pack = citypack.load()
+        model = TextModel.fit(
+            examples=pack_examples(pack),
+            composed=pack_letters(pack),
+            regularisation=self.config["regularisation"],
+            keywords=pack_keywords(pack),
+        )
+        return self.keep(model)
 
     @classmethod
     def load(
@@ -46,15 +54,17 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        context: ExecutionContext,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Self:
         """Return the trained component; raises PackMismatch when it knows services the pack has not."""
-        component = super().load(config, model_storage, resource, context, **kwargs)
+        component = super().load(config, model_storage, resource, execution_context, **kwargs)
         pack = citypack.load()
         unknown = set(component.model.labels if component.model else ()) - {service.code for service in pack.services}
         if unknown:
-            raise PackMismatch(f"the model does not belong to city pack {pack.code!r}: {sorted(unknown)[:5]}; train again")
+            raise PackMismatch(
+                f"the model does not belong to city pack {pack.code!r}: {sorted(unknown)[:5]}; train again"
+            )
         return component
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -74,12 +84,30 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
         }
 
 
-def pack_examples(pack: CityPack) -> list[tuple[str, str]]:
+def pack_examples(pack: CityPack) -> list[Example]:
     """Return (text, service code) for every name, description, keyword and example of the pack's services."""
-    return [(fold(text), service.code) for service in pack.services for text in service_texts(service)]
+    return [(text, code) for code, texts in texts_by_service(pack) for text in texts]
 
 
-def service_texts(service: Service) -> list[str]:
-    listed = [text for lists in (service.keywords, service.examples) for texts in lists.values() for text in texts]
-    described = [service.name.zh, service.name.en, service.description.zh, service.description.en]
-    return [text for text in (*described, *listed) if text]
+def pack_letters(pack: CityPack) -> list[Example]:
+    """Return all texts of each service in one language as one text, as long as a real letter."""
+    return [("，".join(texts), code) for code, texts in texts_by_service(pack) if len(texts) > 1]
+
+
+def texts_by_service(pack: CityPack) -> Iterator[tuple[str, list[str]]]:
+    """Yield each service's code with its folded texts in one language, once for every language."""
+    for service in pack.services:
+        for language in pack.languages:
+            if service.code != LEFTOVER:
+                yield service.code, service_texts(service, language)
+
+
+def service_texts(service: Service, language: str) -> list[str]:
+    named = [service.name.in_language(language), service.description.in_language(language)]
+    texts = (*named, *service.keywords.get(language, ()), *service.examples.get(language, ()))
+    return [fold(text) for text in dict.fromkeys(texts) if text]
+
+
+def pack_keywords(pack: CityPack) -> list[str]:
+    """Return every keyword of every service, folded."""
+    return sorted({fold(word) for service in pack.services for words in service.keywords.values() for word in words})

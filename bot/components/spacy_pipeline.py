@@ -1,7 +1,7 @@
 """spaCy pipelines that locate what a message may hold: the city's place names and the shapes of numbers and times.
 
-spaCy finds, `intake` understands. The pipes look at tokens only: a PhraseMatcher over the gazetteer, and the patterns of
-`data/patterns/<language>.jsonl` (spaCy's own pattern format, labels number, address and time). They write candidate
+spaCy finds, `intake` understands. The pipes look at tokens only: a PhraseMatcher over the gazetteer, and the patterns
+of `data/patterns/<language>.jsonl` (spaCy's own pattern format, labels number, address and time). They write candidate
 spans to `doc.spans`; the reader calls an `intake` function only where there is a candidate for it, and `intake` alone
 decides structure and value. The patterns are therefore wider than what `intake` accepts: a false candidate costs
 microseconds, a missed one costs the citizen a question.
@@ -9,7 +9,6 @@ microseconds, a missed one costs the citizen a question.
 Texts are folded first (same length), so a span of the Doc is a span of the original text.
 """
 
-from __future__ import annotations
 
 import json
 from pathlib import Path
@@ -97,10 +96,10 @@ class ShapePipe:
 
 
 @Language.factory("citizen_gazetteer", default_config={"names": []})
-def make_gazetteer(nlp: Language, name: str, names: list[Any]) -> GazetteerPipe:  # noqa: ARG001 - spaCy names it
+def make_gazetteer(nlp: Language, name: str, names: list[Any]) -> GazetteerPipe:
     return GazetteerPipe(nlp, names)
 
 
 @Language.factory("citizen_shapes", default_config={"patterns": []})
-def make_shapes(nlp: Language, name: str, patterns: list[Any]) -> ShapePipe:  # noqa: ARG001 - spaCy names it
+def make_shapes(nlp: Language, name: str, patterns: list[Any]) -> ShapePipe:
     return ShapePipe(nlp, patterns)

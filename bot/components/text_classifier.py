@@ -35,7 +35,7 @@ class TextClassifier(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, _context: ExecutionContext
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> Self:
         return cls(config, model_storage, resource)
 
@@ -45,7 +45,7 @@ class TextClassifier(GraphComponent):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        _context: ExecutionContext,
+        execution_context: ExecutionContext,
         **_kwargs: Any,
     ) -> Self:
         """Return the trained component; raises ModelMissing when the archive has none."""
