@@ -7,7 +7,6 @@ fill gaps, never overwrite. Answers to a question are not added to the story.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from actions.answers import take_answer
 from actions.draft import Draft, key_of
@@ -136,5 +135,5 @@ def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) 
 
 def hear_media(draft: Draft, turn: Turn) -> Draft:
     """Keep the first attachment: Open311 has room for one address."""
-    attached: list[Any] = list(turn.metadata.get("attachments") or [])
-    return draft.with_(media_url=draft.media_url or str(attached[0])) if attached else draft
+    attached = [url for url in map(str, turn.metadata.get("attachments") or []) if url.startswith(("http://", "https://"))]
+    return draft.with_(media_url=draft.media_url or attached[0]) if attached else draft
