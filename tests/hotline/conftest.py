@@ -22,6 +22,7 @@ SETTINGS = {
 }
 for name, value in SETTINGS.items():
     os.environ.setdefault(name, value)
+Path(os.environ["DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
