@@ -49,12 +49,10 @@ def store_answer(message_id: int, holder: str, answer: BotAnswer) -> bool:
         conversation, message = waiting
         message.turn = answer.understood
         close(message, Message.Status.ANSWERED)
-        told = {danger.advice(message.danger, conversation.language)} if message.danger else set()
         for each in answer.messages:
-            if each.text in told and not each.buttons:
-                heed(conversation, each.custom)
-            else:
+            if not (message.danger and danger.repeats(each.text, message.danger)):
                 say_of_bot(conversation, each)
+            heed(conversation, each.custom)
         conversation.language = supported(answer.understood["slots"].get("language")) or conversation.language
         conversation.save()
         return True
@@ -68,7 +66,7 @@ def close(message: Message, status: str) -> None:
 
 
 def say_of_bot(conversation: Conversation, said: BotMessage) -> None:
-    """Append one message of the bot and do what it asks of the gateway."""
+    """Append one message of the bot, if there is anything to show."""
     card = said.custom.get("card")
     if said.text or said.buttons or isinstance(card, Mapping):
         buttons = [{"payload_id": secrets.token_urlsafe(12), **button} for button in said.buttons]
@@ -78,8 +76,8 @@ def say_of_bot(conversation: Conversation, said: BotMessage) -> None:
             said.text,
             buttons=buttons,
             card=card if isinstance(card, Mapping) else None,
+            turn={"response": said.response},
         )
-    heed(conversation, said.custom)
 
 
 def heed(conversation: Conversation, custom: Mapping[str, Any]) -> None:
@@ -96,7 +94,8 @@ def keep_filing(conversation: Conversation, later: Mapping[str, Any]) -> None:
     key, fields = later.get("draft_key"), later.get("fields")
     if isinstance(key, str) and key and isinstance(fields, Mapping):
         PendingFiling.objects.get_or_create(
-            draft_key=key, defaults={"conversation": conversation, "fields": dict(fields)}
+            draft_key=key,
+            defaults={"conversation": conversation, "fields": dict(fields), "token": str(later.get("token") or "")},
         )
     else:
         logger.error("conversation %s: the bot asked to file later what cannot be filed", conversation.pk)

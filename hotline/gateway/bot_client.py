@@ -40,11 +40,12 @@ class BotRefused(BotError):
 
 @dataclass(frozen=True)
 class BotMessage:
-    """One message of the bot; ``buttons`` are {"title", "payload"}."""
+    """One message of the bot; ``buttons`` are {"title", "payload"}, ``response`` is the name of its text."""
 
     text: str
     buttons: tuple[dict[str, str], ...] = ()
     custom: Mapping[str, Any] = field(default_factory=dict)
+    response: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,12 @@ def read_bot_message(value: Any) -> BotMessage:
     custom = value.get("custom") or {}
     if not isinstance(text, str) or not isinstance(custom, dict) or not all(is_button(each) for each in buttons):
         raise BotBroken("not a message")
+    response = value.get("response")
     return BotMessage(
-        text.strip(), tuple({"title": each["title"], "payload": each["payload"]} for each in buttons), custom
+        text.strip(),
+        tuple({"title": each["title"], "payload": each["payload"]} for each in buttons),
+        custom,
+        response if isinstance(response, str) else None,
     )
 
 

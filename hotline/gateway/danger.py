@@ -25,4 +25,13 @@ def advice(kind: str, language: str) -> str:
     known = pack.emergency.get(kind)
     numbers = known.numbers if known else tuple(each.number for each in pack.emergency_numbers)
     words = known.advice.in_language(language) if known else ""
-    return say("danger", language, numbers=say("danger_or", language).join(numbers), advice=words).strip()
+    name = "danger_self_harm" if kind == "self_harm" else "danger"
+    return say(name, language, numbers=say("danger_or", language).join(numbers), advice=words).strip()
+
+
+def repeats(text: str, kind: str) -> bool:
+    """Return whether ``text`` says no more than the advice the citizen was already given: its numbers and sentence."""
+    known = city().emergency.get(kind)
+    if known is None or not all(number in text for number in known.numbers):
+        return False
+    return any(words and words in text for words in (known.advice.zh, known.advice.en))

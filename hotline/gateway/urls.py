@@ -12,6 +12,6 @@ urlpatterns = [
     path("api/chat/hotline", chat.hotline),
     path("api/chat/attachments", attachments.upload),
     path("api/chat/attachments/<uuid:pk>", attachments.show),
-    re_path(r"^api(/.*)?$", chat.unknown),
+    re_path(r"^api(?:/.*)?$", chat.unknown),
     path("<path:path>", page.asset),
 ]

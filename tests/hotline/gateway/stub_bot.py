@@ -31,7 +31,7 @@ def echo(request: dict[str, Any]) -> dict[str, Any]:
 
 
 class StubBot:
-    """``mode`` is ok, status (``status`` is sent), empty, nonsense, other, hang or silent; ``reply`` makes the answers."""
+    """``mode`` is ok, status (sends ``status``), empty, nonsense, other, hang or silent; ``reply`` makes the answers."""
 
     def __init__(self) -> None:
         self.mode = "ok"
@@ -50,10 +50,10 @@ class StubBot:
             def log_message(self, *args: Any) -> None:
                 pass
 
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 self.send(200, b'{"status": "ok"}')
 
-            def do_POST(self) -> None:  # noqa: N802
+            def do_POST(self) -> None:
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 stub.begin(request)
                 try:

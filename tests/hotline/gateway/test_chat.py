@@ -164,9 +164,7 @@ def test_messages_sent_at_once_are_answered_one_by_one_and_in_order(citizen: Cit
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_hanging_turn_does_not_hold_up_another_citizen(
-    new_citizen: Callable[..., Citizen], bot: StubBot
-) -> None:
+def test_a_hanging_turn_does_not_hold_up_another_citizen(new_citizen: Callable[..., Citizen], bot: StubBot) -> None:
     one, two = new_citizen(), new_citizen()
     bot.reply = lambda request: wait(bot, request)
 

@@ -1,0 +1,65 @@
+"""News of a request reaches the conversation it came from, once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from hotline.dispatch.models import Notice
+from hotline.worker import notices
+from tests.hotline.gateway.conftest import Citizen, at_once
+
+
+@pytest.fixture
+def notice(citizen: Citizen, new_request: Callable[..., Any]) -> Notice:
+    """A notice about a request of the citizen's conversation."""
+    Notice.objects.all().update(handed_over_at=timezone.now())
+    citizen.say("你好")
+    request = new_request(conversation_id=str(citizen.conversation.pk))
+    Notice.objects.filter(request=request).delete()
+    return Notice.objects.create(
+        request=request, kind="accepted", text_zh="已受理", text_en="Accepted", conversation_id=request.conversation_id
+    )
+
+
+def test_a_notice_becomes_a_message(citizen: Citizen, notice: Notice) -> None:
+    assert notices.hand_over_notices() is True
+    assert notices.hand_over_notices() is False
+    assert citizen.texts()[-1] == ("notice", "已受理")
+    assert Notice.objects.get(pk=notice.pk).handed_over_at is not None
+
+
+def test_a_notice_marked_too_early_or_too_late_is_still_told_once(citizen: Citizen, notice: Notice) -> None:
+    notices.hand_over(notice.pk)
+    Notice.objects.filter(pk=notice.pk).update(handed_over_at=None)  # as after a restored backup
+    notices.hand_over(notice.pk)
+    assert citizen.texts().count(("notice", "已受理")) == 1
+
+
+def test_a_failure_in_the_middle_leaves_neither_half(
+    citizen: Citizen, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Notice, "save", fail)
+        with pytest.raises(RuntimeError):
+            notices.hand_over(notice.pk)
+    assert ("notice", "已受理") not in citizen.texts()
+    notices.hand_over_notices()
+    assert ("notice", "已受理") in citizen.texts()
+
+
+def test_a_notice_of_an_unknown_conversation_does_not_hold_up_others(citizen: Citizen, notice: Notice) -> None:
+    Notice.objects.create(request=notice.request, kind="x", text_zh="", text_en="", conversation_id="elsewhere-7")
+    assert notices.hand_over_notices() is True
+    assert notices.hand_over_notices() is False
+    assert citizen.texts()[-1] == ("notice", "已受理")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_tell_it_once(citizen: Citizen, notice: Notice) -> None:
+    at_once(*[lambda: notices.hand_over(notice.pk)] * 4)
+    assert citizen.texts().count(("notice", "已受理")) == 1
