@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -19,12 +20,12 @@ logger = logging.getLogger(__name__)
 TIME_LIMIT_SECONDS = 1.9
 
 
-class DialogueAction(Action):
+class DialogueAction(Action, ABC):
     """An action of this hotline. Subclasses say what happens in `answer`; errors and danger are handled here."""
 
+    @abstractmethod
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Answer the turn and return the events. Runs in a thread of its own."""
-        raise NotImplementedError
 
     def after_danger(self, tracker: Tracker) -> list[EventType]:
         """Return what else has to change when danger took the turn over."""

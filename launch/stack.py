@@ -14,7 +14,7 @@ from launch.model import model_dir
 from launch.settings import ROOT
 from launch.steps import StepFailed, run, step
 
-START_LIMIT_SECONDS = 120
+START_LIMIT_SECONDS = 60
 PREPARATIONS = (
     ["migrate", "--no-input", "-v0"],
     ["collectstatic", "--no-input", "-v0"],
