@@ -17,7 +17,7 @@ from bot.components.text_classifier import TextClassifier, classified_text, is_p
 from bot.components.text_model import SEED, Example, TextModel
 
 RANKING_LENGTH = 10
-LETTER_SENTENCES = (3, 8)
+LETTER_SENTENCES = 8
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -55,30 +55,30 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
 
 
 def combined(examples: list[Example], letter_intents: list[str]) -> list[Example]:
-    """Return further examples as people write them: with a greeting before, with thanks after, and as a letter.
+    """Return further examples as people write them: with politeness, with details in the same breath, and as a letter.
 
-    Politeness does not change what a message wants, and a letter wants what its sentences want. Short answers get no
-    such company: in them every word counts.
+    A greeting, thanks or a telephone number do not change what a message wants, and a letter wants what its sentences
+    want. Short answers get no such company: in them every word counts.
     """
     chooser = random.Random(SEED)  # noqa: S311 - the same model every time, not a secret
     by_intent: dict[str, list[str]] = defaultdict(list)
     for text, intent in examples:
         by_intent[intent].append(text)
-    greetings, thanks = by_intent["greet"] or [""], by_intent["thank"] or [""]
-    more = []
+
+    def some(intent: str, like: str, most: int = 1) -> list[str]:
+        """Return one to `most` texts of the intent, in Latin script when `like` is, else in Chinese."""
+        alike = [text for text in by_intent[intent] if text.isascii() == like.isascii()]
+        return [chooser.choice(alike) for _ in range(chooser.randint(1, most))] if alike else []
+
+    more: list[Example] = []
     for intent in letter_intents:
         for text in by_intent[intent]:
-            count = chooser.randint(*LETTER_SENTENCES)
-            others = [same_script(chooser, by_intent[intent], text) for _ in range(count)]
-            more += [
-                (f"{same_script(chooser, greetings, text)}，{text}", intent),
-                (f"{text}。{same_script(chooser, thanks, text)}", intent),
-                ("。".join([text, *others]), intent),
-            ]
+            composed = (
+                "，".join([*some("greet", text), text]),
+                "。".join([text, *some("thank", text)]),
+                "，".join([text, *some("inform", text, 3)]),
+                "，".join([*some("inform", text, 2), text]),
+                "。".join([text, *some(intent, text, LETTER_SENTENCES)]),
+            )
+            more += [(each, intent) for each in composed]
     return more
-
-
-def same_script(chooser: random.Random, texts: list[str], like: str) -> str:
-    """Return one of the texts, in Latin script when `like` is, else in Chinese, when there is one."""
-    alike = [text for text in texts if text.isascii() == like.isascii()]
-    return chooser.choice(alike or texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -52,9 +52,18 @@ def read_place(source: Source) -> Iterator[Found]:
 
 def read_time(source: Source) -> Iterator[Found]:
     if source.has(TIME, NUMBER):
-        found = occurrence.find_occurrence(source.text, source.now)
+        # The digits of a telephone or request number are no date.
+        numbers = [*read_contact(source), *read_request_number(source)]
+        found = occurrence.find_occurrence(blanked(source.text, numbers), source.now)
         if found is not None:
             yield Found("occurred", found.as_dict(), *found.span)
+
+
+def blanked(text: str, spans: Iterable[Found]) -> str:
+    """Return the text with the spans as spaces, so that all others stay where they are."""
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def read_contact(source: Source) -> Iterator[Found]:

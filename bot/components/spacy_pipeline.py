@@ -9,7 +9,6 @@ microseconds, a missed one costs the citizen a question.
 Texts are folded first (same length), so a span of the Doc is a span of the original text.
 """
 
-
 import json
 from pathlib import Path
 from typing import Any

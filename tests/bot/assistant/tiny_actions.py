@@ -36,7 +36,6 @@ class ActionStaySilent(Action):
         return [SlotSet("counted", 1000)]
 
 
-
 class ActionGoInCircles(Action):
     def name(self) -> str:
         return "action_go_in_circles"
