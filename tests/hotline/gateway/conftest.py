@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import Settings
 from django.db import connection
 from django.test import Client
 
@@ -27,7 +26,7 @@ def bot() -> Iterator[StubBot]:
 
 
 @pytest.fixture
-def front(settings: Settings, bot: StubBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def front(settings: Any, bot: StubBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The public site's addresses and middleware; the bot gets little time, so that tests of a slow one are quick."""
     settings.ROOT_URLCONF = "hotline.sites.front"
     settings.MIDDLEWARE = settings.FRONT_MIDDLEWARE

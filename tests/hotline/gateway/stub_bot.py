@@ -12,7 +12,7 @@ from typing import Any
 def turn(message_id: str, *messages: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """Return an answer of the channel."""
     intent = {"name": "inform", "confidence": 0.9, "ranking": [{"name": "inform", "confidence": 0.9}]}
-    blank = {"text": "", "buttons": [], "custom": None, "response": None}
+    blank: dict[str, Any] = {"text": "", "buttons": [], "custom": None, "response": None}
     return {
         "message_id": message_id,
         "replayed": False,
@@ -31,7 +31,7 @@ def echo(request: dict[str, Any]) -> dict[str, Any]:
 
 
 class StubBot:
-    """``mode`` is ok, status (sends ``status``), empty, nonsense, other, hang or silent; ``reply`` makes the answers."""
+    """``mode`` is ok, status (sends ``status``), empty, nonsense, other, hang or silent; ``reply`` answers."""
 
     def __init__(self) -> None:
         self.mode = "ok"

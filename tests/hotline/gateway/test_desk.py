@@ -113,7 +113,7 @@ def test_the_bot_asks_for_a_person_and_goes_on_until_one_comes(citizen: Citizen,
     custom = {"handoff": {"reason": "asked", "summary": "路灯坏了"}}
     bot.reply = lambda request: turn(request["message_id"], {"text": "请稍候", "custom": custom})
     assert citizen.say("人工").json()["state"] == "waiting"
-    handoff = citizen.conversation.handoff
+    handoff = citizen.conversation.handoff or {}
     assert (handoff["reason"], handoff["summary"]) == ("asked", "路灯坏了")
     assert citizen.say("快一点").json()["messages"][-1]["from"] == "bot"
 
