@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -23,6 +24,7 @@ TIME_LIMIT_SECONDS = 1.9
 class DialogueAction(Action, ABC):
     """An action of this hotline. Subclasses say what happens in `answer`; errors and danger are handled here."""
 
+    @abstractmethod
     @abstractmethod
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Answer the turn and return the events. Runs in a thread of its own."""

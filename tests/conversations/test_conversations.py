@@ -1,0 +1,97 @@
+"""Plays every dialogue of `zh/` and `en/` through the real stack: response names and the stored request, not wording.
+
+A turn has `user` (words), or `button` (a payload as the bot offered it), and `bot`: the name of the last response, or the
+list of all. Optional: `fault` (see faulty_wire), `danger` and `location` as the gateway would send them. `stored` is what
+dispatch holds afterwards: fields of the request, or `nothing`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import yaml
+
+from tests.conversations.conftest import Hotline
+
+HERE = Path(__file__).parent
+SENT_AT = "2026-11-24T10:00:00+08:00"
+
+
+def dialogues() -> list[Any]:
+    """Return every dialogue with a name that -k can select by language and topic."""
+    found = []
+    for path in sorted(HERE.glob("*/*.yml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+            name = f"{path.parent.name}-{path.stem}-{entry['conversation']}".replace(" ", "_")
+            found.append(pytest.param(path.parent.name, entry, id=name))
+    return found
+
+
+class Player:
+    """Plays one conversation and remembers what it was told."""
+
+    def __init__(self, hotline: Hotline, language: str) -> None:
+        self.hotline = hotline
+        self.language = language
+        self.conversation_id = str(uuid.uuid4())
+        self.filed: list[str] = []
+        self.offered: set[str] = set()
+
+    def take(self, turn: dict[str, Any]) -> list[str]:
+        """Send a turn and return the names of the responses."""
+        metadata = {"language": self.language, "channel": "test", "sent_at": SENT_AT}
+        metadata |= {name: turn[name] for name in ("danger", "location") if name in turn}
+        body = {"conversation_id": self.conversation_id, "message_id": str(uuid.uuid4()), "metadata": metadata}
+        if "button" in turn:
+            assert turn["button"] in self.offered, f"{turn['button']} was not offered, only {self.offered}"
+            body["payload"] = turn["button"]
+        else:
+            body["text"] = turn["user"]
+        self.hotline.wire.fault = turn.get("fault", "")
+        answer = requests.post(f"{self.hotline.bot_url}/webhooks/gateway/turn", json=body, timeout=15)
+        assert answer.status_code == 200, answer.text
+        return self.read(answer.json()["messages"])
+
+    def read(self, messages: list[dict[str, Any]]) -> list[str]:
+        self.offered = {button["payload"] for message in messages for button in message["buttons"]}
+        for message in messages:
+            assert message["text"], message
+            assert "{" not in message["text"], message
+            if "filed" in (message["custom"] or {}):
+                self.filed.append(message["custom"]["filed"]["service_request_id"])
+        return [message["response"] for message in messages]
+
+    def stored(self) -> list[dict[str, Any]]:
+        """Return the requests of this conversation as the staff sees them."""
+        found = []
+        for number in self.filed:
+            params = {"extensions": "true", "api_key": self.hotline.staff_key}
+            answer = requests.get(f"{self.hotline.open311_url}/requests/{number}.json", params=params, timeout=10)
+            (request,) = answer.json()
+            found.append({**request, **request.pop("extended_attributes")})
+        return found
+
+
+@pytest.mark.parametrize(("language", "entry"), dialogues())
+def test_conversation(hotline: Hotline, language: str, entry: dict[str, Any]) -> None:
+    player = Player(hotline, language)
+    for turn in entry["turns"]:
+        said = player.take(turn)
+        wanted = turn["bot"]
+        assert (said if isinstance(wanted, list) else said[-1]) == wanted, f"after {turn}: {said}"
+    if "stored" in entry:
+        check_stored(player.stored(), entry["stored"])
+
+
+def check_stored(found: list[dict[str, Any]], wanted: Any) -> None:
+    if wanted == "nothing":
+        assert found == []
+        return
+    expected = wanted if isinstance(wanted, list) else [wanted]
+    assert len(found) == len(expected)
+    for request, fields in zip(found, expected, strict=True):
+        assert {name: request.get(name) for name in fields} == fields
