@@ -34,20 +34,21 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 django.setup()
 
 import pytest  # noqa: E402
-from django.db.backends.sqlite3.operations import DatabaseOperations  # noqa: E402
+from django.db.backends.sqlite3.base import DatabaseWrapper  # noqa: E402
 
 import citypack  # noqa: E402
 from tests.hotline.small_city import small_city  # noqa: E402
 
-_sql_flush = DatabaseOperations.sql_flush
+_operations: Any = DatabaseWrapper.ops_class
+_sql_flush = _operations.sql_flush
 
 
-def _requests_first(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
+def _requests_first(self: Any, *args: Any, **kwargs: Any) -> list[str]:
     """Empty the requests before their history, which cannot be deleted while its request exists."""
     return sorted(_sql_flush(self, *args, **kwargs), key=lambda statement: "dispatch_servicerequest" not in statement)
 
 
-DatabaseOperations.sql_flush = _requests_first  # type: ignore[method-assign]
+_operations.sql_flush = _requests_first
 
 
 @pytest.fixture

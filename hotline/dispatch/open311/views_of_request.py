@@ -77,7 +77,7 @@ def extended_attributes(row: ServiceRequest, language: str) -> dict[str, Any]:
         "lead_agency": row.lead_agency.name(language) if row.lead_agency else None,
         "assisting_agencies": [agency.name(language) for agency in row.agencies("assisting")],
         "copied_agencies": [agency.name(language) for agency in row.agencies("copied")],
-        "attributes": row.attributes,
+        "attributes": dict(sorted(row.attributes.items())),
         "incomplete": row.incomplete,
         "conversation_id": row.conversation_id or None,
         "draft_key": row.draft_key,

@@ -14,7 +14,7 @@ from hotline.dispatch.states import State
 AGENT, OTHER = "user:wang", "user:li"
 
 
-def put(request: ServiceRequest, state: State, **fields: Any) -> ServiceRequest:
+def put(request: ServiceRequest, state: State, **fields: Any) -> Any:
     """Set the state directly, as if the request had come that way; keeps the table out of the arrangement."""
     request.set_state(state)
     request.contacted_at = request.contacted_at or timezone.now()

@@ -17,8 +17,8 @@ from hotline.dispatch.pack_loader import load_pack
 MODELS = (Agency, Place, Service, ServiceAttribute, ServiceAttributeValue, CatalogueRow)
 
 
-def content() -> list[list[dict[str, Any]]]:
-    return [list(model._default_manager.order_by("pk").values()) for model in MODELS]
+def content() -> list[Any]:
+    return [[*model._default_manager.order_by("pk").values()] for model in MODELS]
 
 
 def test_the_whole_pack_is_there(city: citypack.CityPack) -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("city")
 
 def found(**said: Any) -> tuple[str | None, str | None, tuple[str, ...]]:
     spot = locate(said)
-    return spot.district and spot.district.code, spot.street and spot.street.code, spot.nearer
+    return getattr(spot.district, "code", None), getattr(spot.street, "code", None), spot.nearer
 
 
 def test_codes_are_taken_as_they_are() -> None:
@@ -54,5 +54,5 @@ def test_the_point_is_joined_from_its_parts() -> None:
 
 
 def test_an_address_is_read_with_the_gazetteer() -> None:
-    assert locate(read_address("东区山前街道荷花路8号")).street.code == "east_hill"
+    assert found(**read_address("东区山前街道荷花路8号"))[:2] == ("east", "east_hill")
     assert read_address("") == {}

@@ -154,7 +154,7 @@ def test_the_same_question_has_the_same_answer() -> None:
         {"description": "Staff took a bribe. I am reporting Street Lamp Centre for it."},
     ],
 )
-def test_a_report_about_a_unit_goes_to_its_superior(fields: dict[str, str]) -> None:
+def test_a_report_about_a_unit_goes_to_its_superior(fields: dict[str, Any]) -> None:
     found = route("street_light", kind="report", **fields)
     assert codes(found)[0] == "works" and "lamps" not in (codes(found)[1] + codes(found)[2])
 
@@ -168,7 +168,7 @@ def test_a_report_about_a_unit_goes_to_its_superior(fields: dict[str, str]) -> N
         {"description": "河畔街道的工作人员打人"},
     ],
 )
-def test_a_report_about_a_street_office_goes_to_its_district(fields: dict[str, str]) -> None:
+def test_a_report_about_a_street_office_goes_to_its_district(fields: dict[str, Any]) -> None:
     found = route("street_vendor", kind="report", district="east", street="east_river", **fields)
     assert codes(found) == ("east", [], [])
 
@@ -181,7 +181,7 @@ def test_a_report_about_a_street_office_goes_to_its_district(fields: dict[str, s
         {"subject": "", "description": ""},
     ],
 )
-def test_a_street_named_as_a_place_is_not_accused(fields: dict[str, str]) -> None:
+def test_a_street_named_as_a_place_is_not_accused(fields: dict[str, Any]) -> None:
     found = route("street_vendor", kind="report", district="east", street="east_river", **fields)
     assert codes(found) == ("east_river", [], ["east"])
 

@@ -250,7 +250,7 @@ TOLD = {
     "extended_attributes[language]": "zh",
     "extended_attributes[citizen_words]": "暖气不热\n三天了",
 }
-EXTENDED = {
+EXTENDED: dict[str, Any] = {
     "state": "dispatched",
     "kind": "complaint",
     "group": "公用事业",
@@ -292,8 +292,8 @@ def test_extended_attributes_xml(open311: Open311) -> None:
     number = open311.file(**TOLD)
     document = xml(open311.get(f"requests/{number}.xml", api_key=STAFF, extensions="true"))
     assert document.endswith(
-        "<assisting_agencies /><copied_agencies /><attributes><system>central</system><degrees>14.5</degrees>"
-        "<rooms><value>bed</value><value>living</value></rooms></attributes><incomplete />"
+        "<assisting_agencies /><copied_agencies /><attributes><degrees>14.5</degrees>"
+        "<rooms><value>bed</value><value>living</value></rooms><system>central</system></attributes><incomplete />"
         "<conversation_id>c-9</conversation_id><draft_key>d-9</draft_key><channel>chat</channel><language>zh</language>"
         "<citizen_words>暖气不热\n三天了</citizen_words></extended_attributes></request></service_requests>"
     )

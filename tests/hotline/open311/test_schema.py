@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import citypack
 import pytest
-from citypack.loader import CITIES
 from jsonschema import Draft202012Validator, FormatChecker
 
+import citypack
+from citypack.loader import CITIES
 from hotline.dispatch import workflow
 from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.pack_loader import load_pack
