@@ -35,7 +35,7 @@ test: setup check ## everything: the command CI runs
 
 test-fast:
 	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake
-	DJANGO_SETTINGS_MODULE=hotline.settings $(HOTLINE)/pytest -q tests/hotline
+	$(HOTLINE)/pytest -q tests/hotline
 
 test-bot:
 	$(BOT)/pytest -q tests/intake tests/actions tests/bot tests/nlu
