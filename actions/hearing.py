@@ -128,6 +128,8 @@ def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) 
         value = turn.value(name)
         if value is None or (getattr(draft, name) and not (replaces or asked == name)):
             continue
+        if name == "occurred" and asked == name and isinstance(value, dict) and weight(turn.words) <= SHORT_ANSWER:
+            value = {**value, "said": turn.words}  # the whole answer is about the time
         declined = [each for each in draft.declined if each != name]
         draft = draft.with_(**{name: value}, declined=declined)
     return draft

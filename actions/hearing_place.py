@@ -13,9 +13,24 @@ PARTS = ("district", "street", "community", "estate", "road", "number", "buildin
 
 
 def best_place(values: list[Any]) -> Place | None:
-    """Return the place that says most, the first of equals."""
+    """Return the place that says most, the first of equals, with the building or house number said beside it."""
     places = [Place.from_dict(value) for value in values if isinstance(value, dict)]
-    return max(places, key=lambda place: (sum(bool(getattr(place, p)) for p in PARTS), place.confidence), default=None)
+    if not places:
+        return None
+    best = max(places, key=lambda place: (bool(anchors(place)), len(parts_of(place)), place.confidence))
+    for place in places:
+        if place is not best and not anchors(place) and makes_finer(best, place):
+            best = merge(best, place)
+    return best
+
+
+def parts_of(place: Place) -> list[str]:
+    return [part for part in PARTS if getattr(place, part)]
+
+
+def anchors(place: Place) -> list[str]:
+    """Return the parts that make it a place of its own, unlike a mere building number."""
+    return [part for part in ("community", "estate", "road", "point") if getattr(place, part)]
 
 
 def address_of(place: Place, language: str) -> str:

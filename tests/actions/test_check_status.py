@@ -72,7 +72,9 @@ def test_of_several_all_are_listed_when_none_is_meant(conversation: Conversation
 
 def test_somebody_elses_number_tells_nothing(conversation: Conversation, wire: responses.RequestsMock) -> None:
     conversation.slots["service_request_ids"] = ["ABCD-2345"]
-    assert ask(conversation, "EFGH-6789办得怎么样了", service_request_id="EFGH-6789") == ["utter_check_status_not_yours"]
+    assert ask(conversation, "EFGH-6789办得怎么样了", service_request_id="EFGH-6789") == [
+        "utter_check_status_not_yours"
+    ]
     assert len(wire.calls) == 0
 
 

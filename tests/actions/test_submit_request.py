@@ -49,7 +49,17 @@ def test_after_filing_the_draft_is_empty_and_the_number_is_the_citizens(
     answer_filing(wire)
     confirmed.run(SUBMIT)
     assert confirmed.slots["service_request_ids"] == [NUMBER]
-    emptied = ("description", "address_string", "place", "phone", "occurred", "draft_key", "service_code", "tries", "outcome")
+    emptied = (
+        "description",
+        "address_string",
+        "place",
+        "phone",
+        "occurred",
+        "draft_key",
+        "service_code",
+        "tries",
+        "outcome",
+    )
     assert {name: confirmed.slots.get(name) for name in emptied} == dict.fromkeys(emptied)
 
 

@@ -146,7 +146,9 @@ def test_an_unsure_service_is_asked_about_once_with_buttons(conversation: Conver
     assert said == ["utter_submit_request_ask_service"]
     payload = conversation.messages[-1]["buttons"][1]["payload"]
     assert payload == '/inform{"service_code": "traffic_signal"}'
-    assert conversation.say(FORM, payload, "inform", service_code="traffic_signal") == ["utter_submit_request_ask_phone"]
+    assert conversation.say(FORM, payload, "inform", service_code="traffic_signal") == [
+        "utter_submit_request_ask_phone"
+    ]
     assert conversation.slots["service_code"] == "traffic_signal"
 
 
@@ -236,7 +238,9 @@ def test_three_confusions_at_the_read_back_end_with_a_person(conversation: Conve
     assert conversation.custom("handoff")["reason"] == "not_understood"
 
 
-def test_an_error_inside_is_told_and_the_draft_stays(conversation: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_inside_is_told_and_the_draft_stays(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tell_everything(conversation)
 
     def broken(*args: object) -> Draft:
@@ -268,7 +272,9 @@ def test_a_pin_outside_the_city_is_no_position(conversation: Conversation) -> No
 
 def test_a_pin_in_the_city_is_the_place(conversation: Conversation) -> None:
     metadata = {"location": {"lat": 39.99, "long": 116.47, "label": "望京地铁站"}}
-    said = conversation.say(FORM, "路灯坏了没人修", "report_problem", service=service("street_light"), metadata=metadata)
+    said = conversation.say(
+        FORM, "路灯坏了没人修", "report_problem", service=service("street_light"), metadata=metadata
+    )
     assert said == ["utter_submit_request_ask_phone"]
     assert (conversation.slots["lat"], conversation.slots["address_string"]) == (39.99, "望京地铁站")
 

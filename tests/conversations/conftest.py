@@ -88,7 +88,9 @@ def hotline() -> Iterator[Hotline]:
                 started.append(subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT))
         for (name, (_, url)), process in zip(commands.items(), started, strict=True):
             wait_for(name, url, data, process)
-        yield Hotline(f"http://127.0.0.1:{ports['BOT_PORT']}", f"{desk}/open311/v2", env["OPEN311_STAFF_KEY"], wire, data)
+        yield Hotline(
+            f"http://127.0.0.1:{ports['BOT_PORT']}", f"{desk}/open311/v2", env["OPEN311_STAFF_KEY"], wire, data
+        )
     finally:
         for process in started:
             process.terminate()

@@ -10,7 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 SLOW_SECONDS = 4.0
 PASSED_HEADERS = ("Content-Type", "Idempotency-Key", "Accept-Language")
-ANSWERS = {"error": (500, b"oops"), "refused": (400, b'[{"code": 400, "description": "no"}]'), "nonsense": (201, b"<html>")}
+ANSWERS = {
+    "error": (500, b"oops"),
+    "refused": (400, b'[{"code": 400, "description": "no"}]'),
+    "nonsense": (201, b"<html>"),
+}
 
 
 class FaultyWire:
