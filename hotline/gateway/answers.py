@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from hotline.gateway import danger, lease
 from hotline.gateway.bot_client import BotAnswer, BotMessage
+from hotline.gateway.database import writing
 from hotline.gateway.handoff import ask_for_person
 from hotline.gateway.models import Conversation, ConversationEvent, Message, PendingFiling
 from hotline.gateway.outbox import GATEWAY_TURN, add_message
@@ -32,7 +32,7 @@ def settling(message_id: int, holder: str) -> Iterator[tuple[Conversation, Messa
 
     It no longer waits when an agent took the conversation over meanwhile, or another process took the lease.
     """
-    with transaction.atomic():
+    with writing():
         unlocked = Message.objects.only("conversation_id").get(pk=message_id)
         conversation = Conversation.objects.select_for_update().get(pk=unlocked.conversation_id)
         message = Message.objects.get(pk=message_id)
@@ -55,6 +55,8 @@ def store_answer(message_id: int, holder: str, answer: BotAnswer) -> bool:
             heed(conversation, each.custom)
         conversation.language = supported(answer.understood["slots"].get("language")) or conversation.language
         conversation.save()
+        if not conversation.messages.filter(status=Message.Status.RECEIVED).exists():
+            lease.release(conversation.pk, holder)
         return True
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from hotline.gateway.clean import clean
+from hotline.gateway.database import writing
 from hotline.gateway.models import Conversation, ConversationEvent, Message
 from hotline.gateway.outbox import add_message
 from hotline.gateway.texts import say
@@ -27,7 +27,7 @@ class NotYours(DeskError):
 @contextmanager
 def locked(conversation: Conversation) -> Iterator[Conversation]:
     """Yield the conversation as it is now, locked; it is saved at the end, and the caller's object refreshed."""
-    with transaction.atomic():
+    with writing():
         current = Conversation.objects.select_for_update().get(pk=conversation.pk)
         yield current
         current.save()

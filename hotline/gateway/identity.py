@@ -15,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from hotline.gateway.database import writing
 from hotline.gateway.errors import UnknownConversation
 from hotline.gateway.models import Conversation, TurnLease
 
@@ -55,10 +56,11 @@ def find(token: str) -> Conversation | None:
 
 def open_conversation(token: str, channel: str, language: str) -> Conversation:
     """Return the token's conversation, made now when there is none; safe when two calls come at once."""
-    conversation, _ = Conversation.objects.get_or_create(
-        token_hash=token_hash(token), defaults={"channel": channel, "language": language}
-    )
-    TurnLease.objects.get_or_create(conversation=conversation, defaults={"expires_at": timezone.now()})
+    with writing():
+        conversation, _ = Conversation.objects.get_or_create(
+            token_hash=token_hash(token), defaults={"channel": channel, "language": language}
+        )
+        TurnLease.objects.get_or_create(conversation=conversation, defaults={"expires_at": timezone.now()})
     return conversation
 
 

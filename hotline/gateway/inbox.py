@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from hotline.gateway import danger, limits
+from hotline.gateway import danger, lease, limits
+from hotline.gateway.database import writing
 from hotline.gateway.errors import NotFound
 from hotline.gateway.handoff import ask_for_person
 from hotline.gateway.incoming import Incoming
@@ -23,18 +24,31 @@ logger = logging.getLogger(__name__)
 GRACE = dt.timedelta(seconds=2)  # the process that stored a message has this long to take its turn before a worker does
 
 
-def store(conversation: Conversation, incoming: Incoming, address: str | None) -> Message:
+@dataclass(frozen=True)
+class Stored:
+    """A message in the inbox, and the lease to take its turn with if it was free."""
+
+    message: Message
+    holder: str | None = None
+
+
+def store(
+    conversation: Conversation, incoming: Incoming, address: str | None, lease_seconds: float | None = None
+) -> Stored:
     """Return the stored message; the same ``client_msg_id`` gives the message there is.
 
+    With ``lease_seconds`` the conversation's lease is taken in the same transaction, if it is free.
     Raises TooMany, or NotFound for a button or photo that is not this citizen's; then nothing is stored.
     """
-    with transaction.atomic():
+    with writing():
         locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
         known = locked.messages.filter(client_msg_id=incoming.client_msg_id).first()
         if known is not None:
-            return known
+            return Stored(known)
         limits.spend_message(locked, address)
-        return append(locked, incoming)
+        message = append(locked, incoming)
+        waits = lease_seconds is not None and message.status == Message.Status.RECEIVED
+        return Stored(message, lease.take(locked.pk, lease_seconds) if waits and lease_seconds else None)
 
 
 def append(conversation: Conversation, incoming: Incoming) -> Message:

@@ -12,16 +12,19 @@ import uuid
 
 from django.utils import timezone
 
+from hotline.gateway.database import writing
 from hotline.gateway.models import TurnLease
 
 
 def take(conversation_id: uuid.UUID, seconds: float) -> str | None:
     """Return the name of a fresh lease for ``seconds``, or None when somebody else holds it."""
     now = timezone.now()
+    free = TurnLease.objects.filter(conversation_id=conversation_id, expires_at__lte=now)
+    if not free.exists():  # asking first spares the database a write
+        return None
     holder = secrets.token_hex(16)
-    taken = TurnLease.objects.filter(conversation_id=conversation_id, expires_at__lte=now).update(
-        holder=holder, expires_at=now + dt.timedelta(seconds=seconds)
-    )
+    with writing():
+        taken = free.update(holder=holder, expires_at=now + dt.timedelta(seconds=seconds))
     return holder if taken else None
 
 
@@ -32,6 +35,7 @@ def holds(conversation_id: uuid.UUID, holder: str) -> bool:
 
 def release(conversation_id: uuid.UUID, holder: str) -> None:
     """Give the lease back; nothing happens when it is no longer ours."""
-    TurnLease.objects.filter(conversation_id=conversation_id, holder=holder).update(
-        holder="", expires_at=timezone.now()
-    )
+    ours = TurnLease.objects.filter(conversation_id=conversation_id, holder=holder)
+    if ours.exists():
+        with writing():
+            ours.update(holder="", expires_at=timezone.now())

@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db import transaction
-
+from hotline.gateway.database import writing
 from hotline.gateway.models import Conversation, Message
 
 GATEWAY_TURN = {"source": "gateway"}  # marks what the gateway itself said in the bot's place
@@ -24,7 +23,7 @@ def append_notice(conversation_id: str | uuid.UUID, text: str, key: str, card: d
 
     Joins the caller's transaction, so that whatever the caller marks as done is done together with the notice.
     """
-    with transaction.atomic():
+    with writing():
         conversation = lock(conversation_id)
         if conversation is None:
             return False

@@ -23,20 +23,24 @@ FRONT_SECONDS = 9.0  # how long a citizen's call waits for its turn; the contrac
 FRONT_BOT_SECONDS = 8.5
 WORKER_BOT_SECONDS = 30.0
 LEASE_MARGIN = 5.0
+FRONT_LEASE_SECONDS = FRONT_SECONDS + LEASE_MARGIN
 POLL_SECONDS = 0.1
 SHORTEST_BOT_SECONDS = 0.5
 GIVE_UP_AFTER = dt.timedelta(hours=24)
 SUSPECT_ATTEMPTS = 6  # after so many failures a message may be what breaks the bot
 
 
-def answer_within(message: Message, seconds: float = FRONT_SECONDS) -> bool:
-    """Bring the conversation's turns forward until ``message`` is answered; returns whether it was in time."""
+def answer_within(message: Message, seconds: float = FRONT_SECONDS, holder: str | None = None) -> bool:
+    """Bring the conversation's turns forward until ``message`` is answered; returns whether it was in time.
+
+    ``holder`` is the conversation's lease when the caller has it already; it is given back here.
+    """
     deadline = time.monotonic() + seconds
     while not answers.is_answered(message.conversation_id, message.seq):
         remaining = deadline - time.monotonic()
-        if remaining < SHORTEST_BOT_SECONDS:
+        if holder is None and remaining < SHORTEST_BOT_SECONDS:
             return False
-        holder = lease.take(message.conversation_id, remaining + LEASE_MARGIN)
+        holder = holder or lease.take(message.conversation_id, remaining + LEASE_MARGIN)
         if holder is None:
             time.sleep(POLL_SECONDS)
             continue
@@ -45,6 +49,7 @@ def answer_within(message: Message, seconds: float = FRONT_SECONDS) -> bool:
                 return answers.is_answered(message.conversation_id, message.seq)
         finally:
             lease.release(message.conversation_id, holder)
+        holder = None
     return True
 
 

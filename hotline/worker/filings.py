@@ -6,10 +6,10 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
-from django.db import transaction
 from django.utils import timezone
 
 from actions import open311
+from hotline.gateway.database import writing
 from hotline.gateway.handoff import ask_for_person
 from hotline.gateway.models import Conversation, Message, PendingFiling
 from hotline.gateway.outbox import add_message, lock
@@ -80,7 +80,7 @@ def postpone(filing: PendingFiling) -> None:
 
 def settle(filing: PendingFiling, number: str) -> None:
     """Remember the number and tell it, once."""
-    with transaction.atomic():
+    with writing():
         conversation = lock(filing.conversation_id)
         if conversation is None or not close(filing, PendingFiling.Status.FILED, service_request_id=number):
             return
@@ -90,7 +90,7 @@ def settle(filing: PendingFiling, number: str) -> None:
 
 def give_up(filing: PendingFiling) -> None:
     """The endpoint will never take it: a person must look."""
-    with transaction.atomic():
+    with writing():
         conversation = lock(filing.conversation_id)
         if conversation is None or not close(filing, PendingFiling.Status.REFUSED):
             return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
 from django.utils import timezone
 
 from hotline.dispatch.models import Notice
+from hotline.gateway.database import writing
 from hotline.gateway.outbox import append_notice
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def hand_over_notices() -> bool:
 
 def hand_over(pk: int) -> None:
     """Append the message and mark the notice in one transaction: both happen, or neither."""
-    with transaction.atomic():
+    with writing():
         notice = Notice.objects.select_for_update().filter(pk=pk, handed_over_at__isnull=True).first()
         if notice is None:
             return

@@ -7,12 +7,12 @@ import uuid
 from typing import IO, cast
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
 from hotline.gateway import identity, limits
+from hotline.gateway.database import writing
 from hotline.gateway.errors import BadMessage, NotFound, TooLarge
 from hotline.gateway.models import Attachment, Conversation
 from hotline.gateway.photos import Picture, read_picture
@@ -71,7 +71,7 @@ def uploaded_file(request: HttpRequest) -> IO[bytes]:
 
 def keep(conversation: Conversation, picture: Picture, address: str | None) -> Attachment:
     """Store a picture and its row; raises TooMany."""
-    with transaction.atomic():
+    with writing():
         limits.spend_photo(conversation, address)
         attachment = Attachment.objects.create(
             conversation=conversation,

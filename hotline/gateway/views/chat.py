@@ -33,18 +33,21 @@ def post_message(request: HttpRequest) -> HttpResponse:
     values = json_object(read_body(request))
     request.citizen_text = str(values.get("text", ""))  # type: ignore[attr-defined]  # a refusal still names the danger
     incoming = read_message(values)
-    message = inbox.store(conversation or open_citizen(request, token), incoming, limits.address_of(request))
-    response = responses.messages(message.conversation, message.seq - 1, status=200 if answer(message) else 202)
+    conversation = conversation or open_citizen(request, token)
+    stored = inbox.store(conversation, incoming, limits.address_of(request), turn.FRONT_LEASE_SECONDS)
+    message = stored.message
+    response = responses.messages(message.conversation, message.seq - 1, status=200 if answer(stored) else 202)
     identity.set_cookie(response, token)
     return response
 
 
-def answer(message: Message) -> bool:
+def answer(stored: inbox.Stored) -> bool:
     """Bring a stored message to its answer; returns whether there is one now. No failure here loses the message."""
+    message = stored.message
     if message.status != Message.Status.RECEIVED:
         return True
     try:
-        return turn.answer_within(message)
+        return turn.answer_within(message, holder=stored.holder)
     except Exception as error:
         log_failure(logger, f"conversation {message.conversation_id}: message {message.seq} must wait", error)
         return False

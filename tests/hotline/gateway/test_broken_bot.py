@@ -213,7 +213,7 @@ def test_a_database_that_cannot_be_written_is_admitted(citizen: Citizen, monkeyp
 def test_a_failure_after_storing_does_not_deny_that_the_message_is_kept(
     citizen: Citizen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*args: Any) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(turn, "answer_within", fail)

@@ -39,14 +39,14 @@ def start(bot: StubBot) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
             "HOTLINE_SITE": "desk",
             "PYTHONPATH": ".",
         }
-        running.append(subprocess.Popen([sys.executable, *arguments], env=env))
+        running.append(subprocess.Popen([sys.executable, *arguments], env=env, stdout=subprocess.PIPE))
         return running[-1]
 
     yield run
     for process in running:
         if process.poll() is None:
             process.kill()
-        process.wait()
+        process.communicate()
 
 
 def write(count: int) -> list[Message]:
@@ -54,7 +54,7 @@ def write(count: int) -> list[Message]:
     stored = []
     for number in range(count):
         conversation = identity.open_conversation(identity.new_token(), "web", "zh")
-        stored.append(inbox.store(conversation, Incoming(f"m{number}", text=f"第{number}条"), None))
+        stored.append(inbox.store(conversation, Incoming(f"m{number}", text=f"第{number}条"), None).message)
     return stored
 
 
@@ -127,6 +127,7 @@ def test_an_answer_that_comes_after_the_lease_ran_out_is_dropped(bot: StubBot, s
 def test_two_workers_answer_everybody_once_and_stop_when_told(start: Any, bot: StubBot) -> None:
     stored = write(20)
     workers = [start("-m", "hotline", "work") for _ in range(2)]
+    assert [worker.stdout.readline() for worker in workers] == [b"The worker is at work.\n"] * 2
     assert until(all_answered)
     for message in stored:
         texts = Conversation.objects.get(pk=message.conversation_id).messages.filter(sender=Message.Sender.BOT)

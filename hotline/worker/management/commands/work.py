@@ -34,6 +34,8 @@ class Command(BaseCommand):
         signal.pthread_sigmask(signal.SIG_BLOCK, ending)  # before the threads start: they inherit it
         loop = Loop(jobs())
         loop.start()
+        self.stdout.write("The worker is at work.")
+        self.stdout.flush()
         signal.sigwait(ending)
         loop.stop()
         loop.join()
