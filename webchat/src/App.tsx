@@ -1,95 +1,92 @@
+import { useColorScheme } from "@chatui/core";
 import { useEffect, useRef, useState } from "react";
-import * as api from "./api";
-import { Composer } from "./components/Composer";
-import { MessageList } from "./components/MessageList";
-import { firstLanguage, strings } from "./strings";
-import type { Hotline } from "./types";
+import { Composer, type ComposerHandle } from "./components/Composer";
+import { ConnectionNote } from "./components/ConnectionNote";
+import { EmergencyBar } from "./components/EmergencyBar";
+import { Header } from "./components/Header";
+import { Introduction } from "./components/Introduction";
+import { PrivacyDialog, type PrivacyHandle } from "./components/PrivacyDialog";
+import { Transcript } from "./components/Transcript";
+import { firstLanguage, keepLanguage, tagOf } from "./language";
+import { store } from "./storage";
+import { strings } from "./strings";
+import type { Language } from "./types";
 import { useConversation } from "./useConversation";
+import { useHotline } from "./useHotline";
+import { useTitle } from "./useTitle";
 
 /** The citizen's page. */
 export function App() {
-  const [language, setLanguage] = useState(firstLanguage);
-  const [hotline, setHotline] = useState<Hotline | null>(null);
-  const [draft, setDraft] = useState("");
-  const box = useRef<HTMLTextAreaElement>(null);
-  const privacy = useRef<HTMLDialogElement>(null);
+  const [language, setLanguage] = useState<Language>(() => firstLanguage(store));
   const words = strings[language];
-  const talk = useConversation(language);
+  const { hotline, unreachable } = useHotline(language);
+  const { talk, now } = useConversation(language);
+  const composer = useRef<ComposerHandle>(null);
+  const privacy = useRef<PrivacyHandle>(null);
+  const title = hotline ? words.title(hotline.name[language], hotline.hotline_number) : words.fallbackTitle;
 
+  useColorScheme("auto");
+  useTitle(title, words.newMessage, now.messages);
   useEffect(() => {
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    document.title = `${hotline?.name[language] ?? ""} ${words.title}`.trim();
-    localStorage.setItem("jiesu.language", language);
-  }, [hotline, language, words.title]);
-  useEffect(() => {
-    void api.hotline(language).then(setHotline, () => undefined);
+    document.documentElement.lang = tagOf(language);
   }, [language]);
 
-  const send = () => {
-    if (!draft.trim()) return;
-    talk.send({ text: draft });
-    setDraft("");
+  const choose = (chosen: Language) => {
+    keepLanguage(store, chosen);
+    setLanguage(chosen);
   };
-  const change = (phrase: string) => {
-    setDraft(phrase);
-    box.current?.focus();
-  };
-  const welcome = hotline ? `${hotline.ai_notice[language]}\n${hotline.welcome[language]}\n${hotline.cannot_do[language]}` : "";
+  const write = (text: string) => composer.current?.write(text);
+  const numbers = [...(hotline?.emergency_numbers.map((each) => each.number) ?? []), ...(hotline ? [hotline.hotline_number] : [])];
 
   return (
     <div className="page">
       <a className="skip" href="#words">
         {words.skip}
       </a>
-      <header>
-        <div>
-          <h1>
-            {hotline?.name[language]} {words.title}
-          </h1>
-          <p>{hotline?.operator[language]}</p>
-        </div>
-        <div className="header-tools">
-          <button type="button" onClick={() => privacy.current?.showModal()}>
-            {words.privacy}
-          </button>
-          <button type="button" lang={language === "zh" ? "en" : "zh-CN"} onClick={() => setLanguage(language === "zh" ? "en" : "zh")}>
-            {words.other}
-          </button>
-        </div>
-        <nav aria-label={words.emergency} className="emergency">
-          <span>{words.emergency}</span>
-          <ul>
-            {hotline?.emergency_numbers.map((entry) => (
-              <li key={entry.number}>
-                <a href={`tel:${entry.number}`}>
-                  {entry.name[language]} {entry.number}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      </header>
-      <main>
-        <MessageList
-          messages={talk.messages}
-          pending={talk.pending}
+      <Header
+        title={title}
+        words={words}
+        state={now.state}
+        language={language}
+        languages={hotline?.languages ?? ["zh", "en"]}
+        onLanguage={choose}
+        onPrivacy={() => privacy.current?.open()}
+      />
+      {hotline && <EmergencyBar numbers={hotline.emergency_numbers} language={language} words={words} />}
+      <main className="talk">
+        <Transcript
+          now={now}
           words={words}
-          welcome={welcome}
-          onButton={(payloadId) => talk.send({ payload_id: payloadId })}
-          onChange={change}
+          numbers={numbers}
+          introduction={
+            hotline && (
+              <Introduction
+                title={title}
+                hotline={hotline}
+                language={language}
+                words={words}
+                withStarters={now.ready && !now.messages.length && !now.unsent.length}
+                onStarter={write}
+                onPrivacy={() => privacy.current?.open()}
+              />
+            )
+          }
+          onChange={write}
+          onPress={(button) => talk.send({ payload_id: button.payload_id }, button.title)}
+          onRetry={(id) => talk.retry(id)}
+          onDiscard={(id) => talk.discard(id)}
         />
-        <p className="state" role="status">
-          {talk.offline ? words.offline : talk.refusal || (talk.state === "waiting" ? words.waiting : talk.state === "agent" ? words.agent : "")}
-        </p>
-        <Composer ref={box} words={words} value={draft} onValue={setDraft} onSend={send} onPhoto={(photo) => void talk.sendPhoto(photo)} />
+        <ConnectionNote problem={now.problem} unreachable={unreachable && !hotline} words={words} onAgain={talk.wake} />
+        <Composer
+          ref={composer}
+          words={words}
+          language={language}
+          onText={(text) => talk.send({ text }, text)}
+          onPhotos={(ids) => talk.send({ attachment_ids: ids }, words.photoSent)}
+          onPosition={(location) => talk.send({ location }, words.positionSent)}
+        />
       </main>
-      <dialog ref={privacy} aria-label={words.privacy}>
-        <h2>{words.privacy}</h2>
-        <p>{hotline?.privacy_notice[language]}</p>
-        <button type="button" onClick={() => privacy.current?.close()}>
-          {words.close}
-        </button>
-      </dialog>
+      {hotline && <PrivacyDialog ref={privacy} notice={hotline.privacy_notice[language]} words={words} />}
     </div>
   );
 }

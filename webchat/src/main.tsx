@@ -2,7 +2,9 @@ import "@chatui/core/dist/index.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import "./page.css";
+import "./styles/colours.css";
+import "./styles/page.css";
+import "./styles/talk.css";
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

@@ -1,23 +1,34 @@
-/** The front's chat API, as docs/architecture.md and the design's contract have it. */
+/** The front's chat API. */
 export type Language = "zh" | "en";
 export type Words = Record<Language, string>;
-export type ButtonOffer = { payload_id: string; title: string };
+export type Button = { payload_id: string; title: string };
 export type CardField = { name: string; label: string; value: string };
-export type CardContent = {
+
+/** A draft read back, or a filed request. */
+export type RequestCard = {
   type: "draft" | "request";
   service_request_id: string | null;
   status: string | null;
   fields: CardField[];
 };
+export type PhotosCard = { type: "photos"; attachment_ids: string[] };
+export type LocationCard = { type: "location"; lat: number; long: number; label: string };
+export type Card = RequestCard | PhotosCard | LocationCard;
+
+export type Sender = "citizen" | "bot" | "agent" | "notice";
 export type Message = {
   seq: number;
-  from: "citizen" | "bot" | "agent" | "notice";
+  from: Sender;
   text: string;
-  buttons: ButtonOffer[];
-  card: CardContent | null;
+  buttons: Button[];
+  card: Card | null;
   sent_at: string;
 };
-export type Answer = { messages: Message[]; state: "bot" | "waiting" | "agent"; last_seq: number };
+
+/** Who answers: the bot, the bot until a person comes, a person. */
+export type State = "bot" | "waiting" | "agent";
+export type Answer = { messages: Message[]; state: State; last_seq: number };
+
 export type Hotline = {
   name: Words;
   operator: Words;
@@ -29,8 +40,8 @@ export type Hotline = {
   emergency_numbers: { number: string; name: Words }[];
   languages: Language[];
 };
-export type Outgoing = { client_msg_id: string } & (
-  | { text: string }
-  | { payload_id: string }
-  | { attachment_ids: string[] }
-);
+
+export type Position = { lat: number; long: number; label: string };
+
+/** What one message says: exactly one of the four. */
+export type Content = { text: string } | { payload_id: string } | { location: Position } | { attachment_ids: string[] };

@@ -1,60 +1,123 @@
-import { forwardRef, type FormEvent, type KeyboardEvent } from "react";
+import { forwardRef, useImperativeHandle, useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
+import { store } from "../storage";
 import type { Strings } from "../strings";
+import type { Language, Position } from "../types";
+import { lengthOf } from "../words";
+import { Icon } from "./icons";
+import { Tray } from "./Tray";
+import { usePhotos } from "./usePhotos";
+import { CAN_LOCATE, usePosition } from "./usePosition";
 
-const MOST = 4000;
+export const MOST = 4_000; // characters the front takes in one message
+const NEAR = 300;
+const KEY = "draft";
+
+export type ComposerHandle = { write: (text: string) => void };
+
 type Props = {
   words: Strings;
-  value: string;
-  onValue: (value: string) => void;
-  onSend: () => void;
-  onPhoto: (photo: File) => void;
+  language: Language;
+  onText: (text: string) => void;
+  onPhotos: (ids: string[]) => void;
+  onPosition: (position: Position) => void;
 };
 
-/** The text box: Enter sends, Shift+Enter makes a line; a photo can be added. */
-export const Composer = forwardRef<HTMLTextAreaElement, Props>(function Composer(props, box) {
-  const { words, value, onValue, onSend, onPhoto } = props;
+/** The text box with what goes along: photos, a position. What is typed but not sent survives a reload. */
+export const Composer = forwardRef<ComposerHandle, Props>(function Composer(props, handle) {
+  const { words, language, onText, onPhotos, onPosition } = props;
+  const box = useRef<HTMLTextAreaElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(() => store.get(KEY) ?? "");
+  const [trouble, setTrouble] = useState("");
+  const photos = usePhotos(words, language, setTrouble);
+  const position = usePosition(words, setTrouble);
+  const left = MOST - lengthOf(text);
+  const isEmpty = !text.trim() && !photos.chosen.length && !position.found;
+
+  const write = (written: string) => {
+    store.set(KEY, written);
+    setText(written);
+  };
+  useImperativeHandle(handle, () => ({
+    write: (written) => {
+      write(written);
+      box.current?.focus();
+      requestAnimationFrame(() => box.current?.setSelectionRange(written.length, written.length));
+    },
+  }));
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+
+  const send = async () => {
+    if (isEmpty || left < 0 || photos.isUploading) return;
+    const words = text.trim();
+    write("");
+    if (words) onText(words);
+    if (position.found) onPosition(position.found.position);
+    position.forget();
+    const ids = photos.chosen.length ? await photos.upload() : [];
+    if (ids.length) onPhotos(ids);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    onSend();
+    void send();
+    box.current?.focus();
   };
   const key = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
-      event.preventDefault();
-      onSend();
-    }
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    void send();
   };
+
   return (
     <form className="composer" onSubmit={submit}>
-      <textarea
-        id="words"
-        ref={box}
-        rows={2}
-        maxLength={MOST}
-        aria-label={words.placeholder}
-        placeholder={words.placeholder}
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        onKeyDown={key}
-      />
-      <div className="tools">
-        <label className="photo">
-          <input
-            type="file"
-            accept="image/*"
-            aria-label={words.photo}
-            onChange={(event) => {
-              const photo = event.target.files?.[0];
-              if (photo) onPhoto(photo);
-              event.target.value = "";
-            }}
-          />
-          <span aria-hidden="true">{words.photo}</span>
-        </label>
-        {MOST - value.length < 300 && <span className="left">{words.left(MOST - value.length)}</span>}
-        <button type="submit" disabled={!value.trim()}>
-          {words.send}
+      <Tray words={words} photos={photos} position={position} trouble={trouble} />
+      <div className="composer-row">
+        <input
+          ref={file}
+          className="unseen"
+          type="file"
+          accept="image/*"
+          multiple
+          tabIndex={-1}
+          aria-hidden="true"
+          onChange={(event) => {
+            photos.add([...(event.target.files ?? [])]);
+            event.target.value = "";
+          }}
+        />
+        <button type="button" className="tool" aria-label={words.photo} title={words.photo} onClick={() => file.current?.click()}>
+          <Icon name="photo" />
+        </button>
+        {CAN_LOCATE && (
+          <button type="button" className="tool" aria-label={words.position} title={words.position} onClick={position.locate}>
+            <Icon name="position" />
+          </button>
+        )}
+        <textarea
+          id="words"
+          ref={box}
+          rows={1}
+          enterKeyHint="send"
+          aria-label={words.box}
+          aria-describedby="left"
+          aria-invalid={left < 0}
+          placeholder={words.placeholder}
+          value={text}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={key}
+        />
+        <button type="submit" className="send" aria-label={words.send} title={words.send} disabled={isEmpty || left < 0 || photos.isUploading}>
+          <Icon name="send" />
         </button>
       </div>
+      <p id="left" className="left" data-over={left < 0}>
+        {left < 0 ? words.tooLong(-left) : left <= NEAR ? words.left(left) : ""}
+      </p>
     </form>
   );
 });

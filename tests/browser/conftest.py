@@ -1,0 +1,49 @@
+"""One whole hotline and one real Chromium for the browser tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.stack import Stack, start_stack
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def hotline() -> Iterator[Stack]:
+    stack = start_stack()
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        executable = shutil.which("chromium") or shutil.which("chromium-browser")
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=["zh-CN", "en-US"])
+def page(browser: Browser, hotline: Stack, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The citizen's page in a context of its own, in each language."""
+    context = browser.new_context(locale=request.param, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(hotline.front_url)
+    page.get_by_role("log").get_by_text(
+        "接诉智能助手" if request.param == "zh-CN" else "automated assistant"
+    ).wait_for()
+    yield page
+    context.close()
