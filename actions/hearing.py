@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from actions.answers import take_answer
 from actions.draft import Draft, key_of
 from actions.hearing_place import hear_place
-from actions.services import Facts
+from actions.services import GENERAL, Facts
 from actions.turn import Turn, weight
 
 STORY_KINDS = {"ask_question": "consultation", "make_suggestion": "suggestion", "give_praise": "praise"}
@@ -25,7 +25,10 @@ HEARD = (
 )  # fmt: skip
 SHORT_ANSWER = 20  # a story this long is more than the answer to a question (weight, see turn.weight)
 SHORT_CORRECTION = 8
-ENOUGH = {"report_problem": 2, "ask_question": 2, "make_suggestion": 2, "give_praise": 2}
+SURE_SERVICE = 0.5
+NO_SERVICE = 0.15  # below, the best service is no better than chance among some sixty
+VAGUE = {"subject", "demand", "history"}
+ENOUGH_STORY = 2
 ENOUGH_OTHERWISE = 5  # an unclear message has to say at least this much to be somebody's matter
 
 
@@ -72,12 +75,19 @@ def tells_story(draft: Draft, turn: Turn, asked: str | None) -> bool:
     if turn.is_button or not said:
         return False
     if asked in (None, "description") and not draft.description:
-        return said >= ENOUGH.get(turn.intent, ENOUGH_OTHERWISE) and turn.intent not in ("affirm", "deny", "dont_know")
+        least = ENOUGH_STORY if turn.intent in STORIES or names_service(turn) else ENOUGH_OTHERWISE
+        return said >= least and turn.intent not in ("affirm", "deny", "dont_know")
     if turn.intent not in STORIES:
         return False
     if asked in READ_BACK:
         return not (said <= SHORT_CORRECTION and any(turn.values(name) for name in SPANNED))
     return asked in (None, "description") or said > SHORT_ANSWER or turn.intent == "ask_question"
+
+
+def names_service(turn: Turn) -> bool:
+    """Whether the words are surely about one of the city's services, whatever the intent was taken for."""
+    service = turn.value("service")
+    return isinstance(service, dict) and float(service.get("confidence") or 0) >= SURE_SERVICE
 
 
 def long_story(turn: Turn, story: bool) -> bool:
@@ -114,10 +124,12 @@ def hear_service(draft: Draft, turn: Turn, *, story: bool, replaces: bool) -> Dr
         return draft.with_(service_code=str(chosen), service_name=None, ranking=[])
     service = turn.value("service")
     ranking = list(service.get("ranking") or []) if isinstance(service, dict) else []
+    if ranking and float(ranking[0].get("confidence") or 0) < NO_SERVICE:
+        ranking = [{"service_code": GENERAL, "confidence": NO_SERVICE}]
     if not ranking or not (story or (replaces and weight(turn.rest(SPANNED)) > SHORT_CORRECTION)):
         return draft
     known = max((float(each.get("confidence") or 0) for each in draft.ranking), default=0.0)
-    if draft.service_code and float(ranking[0].get("confidence") or 0) <= max(known, 0.5):
+    if draft.service_code and float(ranking[0].get("confidence") or 0) <= max(known, SURE_SERVICE):
         return draft
     return draft.with_(service_code=str(ranking[0]["service_code"]), service_name=None, ranking=ranking)
 
@@ -125,6 +137,8 @@ def hear_service(draft: Draft, turn: Turn, *, story: bool, replaces: bool) -> Dr
 def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) -> Draft:
     """Take the fields that are one entity each."""
     for name in SIMPLE:
+        if name in VAGUE and turn.intent == "affirm":
+            continue  # "yes, please file it" wants nothing new
         value = turn.value(name)
         if value is None or (getattr(draft, name) and not (replaces or asked == name)):
             continue
@@ -137,5 +151,7 @@ def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) 
 
 def hear_media(draft: Draft, turn: Turn) -> Draft:
     """Keep the first attachment: Open311 has room for one address."""
-    attached = [url for url in map(str, turn.metadata.get("attachments") or []) if url.startswith(("http://", "https://"))]
+    attached = [
+        url for url in map(str, turn.metadata.get("attachments") or []) if url.startswith(("http://", "https://"))
+    ]
     return draft.with_(media_url=draft.media_url or attached[0]) if attached else draft

@@ -197,6 +197,25 @@ def test_an_exit_is_explained_and_can_be_overridden(conversation: Conversation) 
     assert conversation.say(FORM, "/affirm", "affirm") == ["utter_submit_request_ask_phone"]
 
 
+def test_a_short_matter_with_its_place_is_a_matter_whatever_the_intent(conversation: Conversation) -> None:
+    text = "望京街道花家地北里3号楼路灯坏了"
+    said = conversation.say(FORM, text, "inform", place=HOME, service=service("street_light"))
+    assert said == ["utter_submit_request_ask_phone"]
+    assert conversation.slots["description"] == text
+
+
+def test_a_matter_like_no_service_is_taken_by_the_general_one(conversation: Conversation) -> None:
+    said = conversation.say(FORM, "我想说一件怪事", "report_problem", service=service("trees", 0.06, ("bus", 0.05)))
+    assert said == ["utter_submit_request_ask_phone"]
+    assert conversation.slots["service_code"] == "other"
+
+
+def test_yes_please_is_a_yes_and_no_new_demand(conversation: Conversation) -> None:
+    tell_everything(conversation)
+    assert conversation.say(FORM, "是的，请尽快提交", "affirm", demand="尽快提交") == []
+    assert conversation.slots["outcome"] == "confirmed"
+
+
 def test_leaving_at_an_exit_files_nothing(conversation: Conversation) -> None:
     found = {"service": service("other"), "screening": {"code": "legal_route", "quoted": "法院", "start": 0, "end": 2}}
     conversation.say(FORM, "法院判决不公我要翻案", "report_problem", **found)
