@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from intake.request_number import new_request_number
-
 from hotline.dispatch.models import ServiceRequest
+from intake.request_number import new_request_number
 
 
 def new_number() -> str:

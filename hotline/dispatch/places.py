@@ -11,10 +11,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from intake.place import find_places
 
 import citypack
 from hotline.dispatch.models import Place
+from intake.place import find_places
 
 PARTS = ("community", "estate", "road")
 POINT = ("number", "building", "unit", "point")

@@ -28,8 +28,8 @@ class Recording:
         self.before = snapshot(self.request)
         self.state, self.agency = self.request.state, self.request.lead_agency_id or ""
 
-    def save(self, at: dt.datetime, actor: str, reason: str) -> Change:
-        """Save the request and append the change."""
+    def save(self, at: dt.datetime, actor: str, reason: str, update_id: str | None = None) -> Change:
+        """Save the request and append the change; ``update_id`` is what another system calls it."""
         self.request.updated_at = at
         self.request.save()
         after = snapshot(self.request)
@@ -42,6 +42,7 @@ class Recording:
             to_state=self.request.state,
             reason=reason,
             agency=self.agency,
+            update_id=update_id,
             old={name: self.before[name] for name in changed},
             new={name: after[name] for name in changed},
         )

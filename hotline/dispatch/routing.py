@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from hotline.dispatch.models import Agency, CatalogueRow, Place, Service
-from hotline.dispatch.models.words import Kind
+from hotline.dispatch.models.words import Kind, Tier
 from hotline.dispatch.recusal import accuses
 
 STREET, DISTRICT = "@street", "@district"
@@ -118,9 +118,14 @@ def _follow(row: CatalogueRow, lead: Agency, units: _Units, matter: Matter, usab
         reasons.append(f"about {lead.code} itself, so to its superior")
         lead = superior
     assisting = _others(row.assisting, units, matter, accused | {lead.code})
-    copied_names = [*row.copied, *([DISTRICT] if lead.kind == Agency.AgencyKind.STREET or matter.danger else [])]
+    copied_names = [*row.copied, *([DISTRICT] if lead.kind == Agency.AgencyKind.STREET or _urgent(matter) else [])]
     copied = _others(copied_names, units, matter, accused | {lead.code} | {a.code for a in assisting})
     return Route(lead, assisting, copied, row, tuple(reasons))
+
+
+def _urgent(matter: Matter) -> bool:
+    """Danger is watched by the district, whoever acts."""
+    return bool(matter.danger) or matter.service.tier == Tier.T1
 
 
 def _others(names: Iterable[str], units: _Units, matter: Matter, without: set[str]) -> tuple[Agency, ...]:

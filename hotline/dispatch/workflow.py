@@ -20,7 +20,17 @@ from hotline.dispatch.recording import Recording
 from hotline.dispatch.refusals import GuardRefused, NoSuchStep, NotAllowed
 from hotline.dispatch.states import NEXT, State
 
-__all__ = ["GuardRefused", "NoSuchStep", "NotAllowed", "allowed", "change_state", "edit", "needed", "reply"]
+__all__ = [
+    "GuardRefused",
+    "NoSuchStep",
+    "NotAllowed",
+    "allowed",
+    "change_state",
+    "edit",
+    "needed",
+    "reply",
+    "start_work",
+]
 
 # Beside effects.FIELDS: agencies, another request, an unsaved FollowUp.
 OBJECTS = {"lead_agency", "assisting", "copied", "merged_into", "follow_up"}
@@ -55,13 +65,20 @@ def needed(request: ServiceRequest, to: str, actor: str = "", reason: str = "", 
 
 @transaction.atomic
 def change_state(
-    request: ServiceRequest, to: str, actor: str, reason: str = "", *, notify: bool = True, **values: Any
+    request: ServiceRequest,
+    to: str,
+    actor: str,
+    reason: str = "",
+    *,
+    notify: bool = True,
+    update_id: str | None = None,
+    **values: Any,
 ) -> Change:
     """Move ``request`` to the state ``to`` and return the recorded change; raises NotAllowed.
 
     ``values``: reply, evidence, contact_note, contacted_at, suspension_plan, review_on (date), reply_by (datetime, for
     an extension), lead_agency (Agency), assisting and copied (lists of Agency), merged_into (ServiceRequest),
-    follow_up (unsaved FollowUp).
+    follow_up (unsaved FollowUp). ``update_id`` is the name that another system has given this change.
     """
     recording = Recording(request)
     step = _step(request, to, actor, reason, values)
@@ -70,15 +87,20 @@ def change_state(
     if refusals := objections_to(step):
         raise GuardRefused(*refusals)
     effects.apply(step)
-    change = recording.save(step.at, actor, reason)
+    change = recording.save(step.at, actor, reason, update_id)
     if notify:
         write_notice(request, change)
     return change
 
 
 @transaction.atomic
-def edit(request: ServiceRequest, actor: str, reason: str = "", **values: Any) -> Change:
-    """Change fields of ``request`` and record old and new values; the citizen's own words stay as they were."""
+def edit(
+    request: ServiceRequest, actor: str, reason: str = "", *, update_id: str | None = None, **values: Any
+) -> Change:
+    """Change fields of ``request`` and record old and new values; without any it is a note in the history.
+
+    The citizen's own words stay as they were.
+    """
     if unknown := set(values) - EDITABLE:
         raise TypeError(f"not editable: {sorted(unknown)}")
     recording = Recording(request)
@@ -88,19 +110,42 @@ def edit(request: ServiceRequest, actor: str, reason: str = "", **values: Any) -
         setattr(request, name, value)
     if values.keys() & {"tier", "danger", "kind"}:
         effects.recount(request, counting())
-    return recording.save(timezone.now(), actor, reason)
+    return recording.save(timezone.now(), actor, reason, update_id)
 
 
 @transaction.atomic
-def reply(request: ServiceRequest, actor: str, text: str, contact_note: str = "", evidence: str = "") -> Change:
+def reply(
+    request: ServiceRequest,
+    actor: str,
+    text: str,
+    contact_note: str = "",
+    evidence: str = "",
+    update_id: str | None = None,
+) -> Change:
     """Record the unit's reply, and before it the steps that the unit has not reported; the citizen gets one notice."""
     request.refresh_from_db()
-    for state in TO_REPLY:
-        next_states = NEXT[State(request.state)]
-        if state in next_states and State.REPLIED not in next_states:
-            proof = {"contact_note": contact_note} if state == State.CONTACTED else {}
-            change_state(request, state, actor, notify=False, **proof)
-    return change_state(request, State.REPLIED, actor, reply=text, evidence=evidence)
+    while (state := _step_before_reply(request)) is not None:
+        proof = {"contact_note": contact_note} if state == State.CONTACTED else {}
+        change_state(request, state, actor, notify=False, **proof)
+    return change_state(request, State.REPLIED, actor, update_id=update_id, reply=text, evidence=evidence)
+
+
+@transaction.atomic
+def start_work(
+    request: ServiceRequest, actor: str, reason: str = "", contact_note: str = "", update_id: str | None = None
+) -> Change:
+    """Record that the unit is at work, and before it the steps it has not reported; the citizen gets one notice."""
+    request.refresh_from_db()
+    while (state := _step_before_reply(request)) in (State.ACCEPTED, State.CONTACTED):
+        proof = {"contact_note": contact_note} if state == State.CONTACTED else {}
+        change_state(request, state, actor, notify=False, **proof)
+    return change_state(request, State.IN_PROGRESS, actor, reason, update_id=update_id)
+
+
+def _step_before_reply(request: ServiceRequest) -> State | None:
+    """Return the next step towards a reply; None when a reply is possible, or when no such step is."""
+    ways = NEXT[State(request.state)]
+    return None if State.REPLIED in ways else next((state for state in TO_REPLY if state in ways), None)
 
 
 def _step(request: ServiceRequest, to: str, actor: str, reason: str, values: dict[str, Any]) -> Step:

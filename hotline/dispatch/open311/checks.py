@@ -31,13 +31,13 @@ def number(value: str) -> float | None:
 
 
 def moment(value: str) -> dt.datetime | None:
-    """Return the moment of an ISO 8601 date and time with its offset (or Z), or None.
+    """Return the moment of an ISO 8601 date and time with its offset (or Z), or None; also None beyond 1900 to 2200.
 
     A plus that arrived unescaped in a query is a space by now and is understood.
     """
     try:
         found = dt.datetime.fromisoformat(value.strip().replace(" ", "+") if "T" in value else value)
-        return found.astimezone(dt.timezone.utc) if found.tzinfo else None
+        return found.astimezone(dt.timezone.utc) if found.tzinfo and 1900 <= found.year <= 2200 else None
     except (ValueError, OverflowError):
         return None
 

@@ -62,7 +62,7 @@ def _by_number(base: QuerySet[ServiceRequest], numbers: list[str]) -> QuerySet[S
 
 
 def _by_filters(base: QuerySet[ServiceRequest], query: QueryDict) -> QuerySet[ServiceRequest]:
-    start, end = _window(query)
+    start, end = find_window(query)
     chosen = base.filter(requested_at__gte=start, requested_at__lte=end)
     if codes := words(query, "service_code"):
         known = set(Service.objects.filter(code__in=codes).values_list("code", flat=True))
@@ -77,7 +77,7 @@ def _by_filters(base: QuerySet[ServiceRequest], query: QueryDict) -> QuerySet[Se
     return chosen
 
 
-def _window(query: QueryDict) -> tuple[dt.datetime, dt.datetime]:
+def find_window(query: QueryDict) -> tuple[dt.datetime, dt.datetime]:
     """Return the first and last moment; with one of them given the other lies 90 days away."""
     start, end = _moment(query, "start_date"), _moment(query, "end_date")
     now = timezone.now()

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from hotline.dispatch.open311 import views
+from hotline.dispatch.open311.updates import Updates
 
 FORM = r"\.(?P<form>json|xml)$"
 
@@ -14,8 +15,10 @@ resources: list[URLPattern | URLResolver] = [
     re_path(rf"^requests/(?P<service_request_id>[^/]+){FORM}", views.OneRequest.as_view()),
     re_path(rf"^tokens/(?P<token>[^/]+){FORM}", views.Token.as_view()),
 ]
+# The test endpoint has none of these: they would change real requests.
 urlpatterns: list[URLPattern | URLResolver] = [
     *resources,
+    re_path(rf"^servicerequestupdates{FORM}", Updates.as_view()),
     path("test/", include((resources, "test")), {"test": True}),
     re_path(r"", views.Unknown.as_view()),
 ]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from intake.privacy import mask
-
 from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.models.words import in_language
 from hotline.dispatch.notices import sentence
 from hotline.dispatch.open311.render import when
 from hotline.dispatch.states import State
 from hotline.dispatch.texts import word
+from intake.privacy import mask
 
 # Where the last reply is what the citizen wants to read.
 REPLY_STANDS = {State.REPLIED, State.FOLLOW_UP, State.CLOSED, State.ANSWERED, State.ADVISED_OUT}

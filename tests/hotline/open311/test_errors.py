@@ -86,6 +86,7 @@ HEAT = LAMP | {"service_code": "no_heating", "attribute[system]": "own"}
         (LAMP | {"extended_attributes[place]": "here"}, 400, ["place has to be a JSON object"]),
         (LAMP | {"extended_attributes[occurred]": "[1]"}, 400, ["occurred has to be a JSON object"]),
         (LAMP | {"extended_attributes[occurred_start]": "2026-11-24"}, 400, ["occurred_start"]),
+        (LAMP | {"extended_attributes[occurred_start]": "9999-12-31T23:59:59Z"}, 400, ["occurred_start"]),
         (LAMP | {"extended_attributes[confidential]": "perhaps"}, 400, ["confidential"]),
         (LAMP | {"extended_attributes[draft_key]": "k" * 201}, 400, ["Idempotency-Key"]),
         (
