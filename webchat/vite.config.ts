@@ -14,6 +14,7 @@ function withoutForeignFonts(): Plugin {
 // In development the front answers the API.
 export default defineConfig({
   plugins: [withoutForeignFonts(), react()],
+  resolve: { mainFields: ["module", "browser"] },
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

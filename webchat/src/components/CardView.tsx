@@ -4,19 +4,22 @@ import { tagOfText } from "../language";
 import type { Strings } from "../strings";
 import type { CardField, RequestCard } from "../types";
 
+const SHOWN_ABOVE = ["service_request_id", "status"];
+
 type Props = { card: RequestCard; words: Strings; canChange: boolean; onChange: (phrase: string) => void };
 
 /** A draft read back, whose fields can be corrected, or a filed request and how it stands. */
 export function CardView({ card, words, canChange, onChange }: Props) {
   const isDraft = card.type === "draft";
-  const fields = card.fields.filter((field) => isDraft || field.name !== "service_request_id");
+  const fields = isDraft ? card.fields : card.fields.filter(({ name }) => !SHOWN_ABOVE.includes(name));
+  const status = card.fields.find(({ name }) => name === "status")?.value ?? words.statuses[card.status ?? ""] ?? card.status;
   return (
     <Card className={`request-card ${card.type}`}>
       <div className="request-head">
         <h2>{isDraft ? words.draftTitle : words.requestTitle}</h2>
-        {!isDraft && card.status && (
+        {!isDraft && status && (
           <span className="badge" data-status={card.status}>
-            {words.statuses[card.status] ?? card.status}
+            {status}
           </span>
         )}
       </div>
