@@ -5,6 +5,8 @@ module is the Rasa side. For the classifiers after it, the reader also leaves th
 replaced by one symbol: to them "building 3 is cold" and "building 12 is cold" are one sentence.
 """
 
+# ruff: noqa: ARG003 - Rasa passes these arguments by name
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -32,9 +34,10 @@ from intake.language import detect_language
 from intake.text import fold
 
 MAX_LENGTH = 10_000  # characters read; the gateway accepts no more
-# One private-use character stands for each kind of value.
+# One private-use character stands for each kind of value. Of places only the names that the gazetteer knows: the span
+# of a whole address may reach into what is wrong there, which the classifiers need.
+PLACE_NAME = "\ue001"
 SYMBOLS = {
-    "place": "\ue001",
     "occurred": "\ue002",
     "phone": "\ue003",
     "service_request_id": "\ue004",
@@ -108,9 +111,9 @@ class CitizenTextReader(GraphComponent, EntityExtractorMixin):
 
 
 def masked(text: str, found: Iterable[Found], places: Iterable[tuple[int, int]]) -> str:
-    """Return the folded text with each place, time, number and name as one symbol; overlaps keep the earliest."""
+    """Return the folded text with each name, time and number as one symbol; of those that overlap the first stays."""
     spans = [(each.start, each.end, SYMBOLS[each.entity]) for each in found if each.entity in SYMBOLS]
-    spans += [(start, end, SYMBOLS["place"]) for start, end in places]
+    spans += [(start, end, PLACE_NAME) for start, end in places]
     folded, pieces, position = fold(text), [], 0
     for start, end, symbol in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= position:

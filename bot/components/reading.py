@@ -13,6 +13,7 @@ from bot.components.spacy_pipeline import ADDRESS, NUMBER, PLACE, TIME
 from intake import contact, danger, details, kind, occurrence, request_number, screening
 from intake.place import Gazetteer, find_places
 
+TIME_SEARCHED = 2000  # characters; a letter says when within them, and endless rows of digits stay cheap
 BARE_ANSWER = 30  # characters; an answer this short is searched for a place whatever it looks like
 
 
@@ -54,14 +55,14 @@ def read_time(source: Source) -> Iterator[Found]:
     if source.has(TIME, NUMBER):
         # The digits of a telephone or request number are no date.
         numbers = [*read_contact(source), *read_request_number(source)]
-        found = occurrence.find_occurrence(blanked(source.text, numbers), source.now)
+        found = occurrence.find_occurrence(blanked(source.text[:TIME_SEARCHED], numbers), source.now)
         if found is not None:
             yield Found("occurred", found.as_dict(), *found.span)
 
 
 def blanked(text: str, spans: Iterable[Found]) -> str:
     """Return the text with the spans as spaces, so that all others stay where they are."""
-    for span in spans:
+    for span in (each for each in spans if each.end <= len(text)):
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
 

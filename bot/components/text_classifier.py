@@ -1,5 +1,7 @@
 """What the two classifiers share: keep a TextModel in Rasa's model storage, read a message's text."""
 
+# ruff: noqa: ARG003 - Rasa passes these arguments by name
+
 from __future__ import annotations
 
 from typing import Any

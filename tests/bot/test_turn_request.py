@@ -37,6 +37,7 @@ def test_unknown_metadata_is_dropped_and_absent_metadata_is_none() -> None:
         "danger": None,
         "location": None,
         "attachments": [],
+        "service_request_ids": [],
     }
 
 
