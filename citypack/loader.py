@@ -142,10 +142,9 @@ class Reader:
         """Yield the places of ``places.csv``."""
         for where, row in self.rows("places.csv"):
             try:
-                yield PlaceRow(
-                    row["code"], row["kind"], Words(row["name_zh"], row["name_en"]), listed(row["aliases"]), row["parent"],
-                    number(row["lat"]), number(row["long"]),
-                )  # fmt: skip
+                name, aliases = Words(row["name_zh"], row["name_en"]), listed(row["aliases"])
+                at = number(row["lat"]), number(row["long"])
+                yield PlaceRow(row["code"], row["kind"], name, aliases, row["parent"], *at)
             except (KeyError, ValueError) as exc:
                 self.problems.append(f"{where}: missing or wrong: {exc}")
 

@@ -14,12 +14,16 @@ MOBILE = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}
 LANDLINE = re.compile(r"(?<![0-9A-Za-z-])(?:\(?0[0-9]{2,3}\)?[- ]?)[2-9][0-9]{2,3}[- ]?[0-9]{4}(?![0-9])")
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 NAME_ZH = (
-    re.compile(rf"(?:我叫|我的名字是|姓名[是:为]?|本人叫|联系人[是:为]?)\s*(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff]*(?:路|街|小区))"),
+    re.compile(
+        rf"(?:我叫|我的名字是|姓名[是:为]?|本人叫|联系人[是:为]?)\s*(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?![\u4e00-\u9fff]*(?:路|街|小区))"
+    ),
     re.compile(rf"我(?:是|姓)\s*(?P<name>[{SURNAMES}](?:先生|女士|老师|师傅|大爷|大妈|小姐))"),
     re.compile(rf"(?:免贵|我)姓\s*(?P<name>[{SURNAMES}])"),
     re.compile(rf"(?:^|[，,。；;\s])(?P<name>[{SURNAMES}](?:先生|女士|小姐))(?=$|[，,。；;\s1]|电话|联系)"),
 )
-NAME_EN = re.compile(r"\b(?:[Mm]y name is|[Mm]y name's|[Nn]ame:|[Cc]all me) (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})")
+NAME_EN = re.compile(
+    r"\b(?:[Mm]y name is|[Mm]y name's|[Nn]ame:|[Cc]all me) (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})"
+)
 DECLINES = re.compile(
     r"(?:不|别|勿|甭)(?:想|方便|愿意?|便|用|需要|必)?(?:再)?(?:留|给|提供|透露|填|要)(?:我)?(?:电话|手机|号码|联系方式|姓名|名字|联系)?了?"
     r"|匿名|不(?:想|方便|愿意)说|保密|跳过|\banonymous|\brather not\b|\bprefer not\b|\bno (?:phone|contact|number)\b|\bskip\b"

@@ -26,7 +26,9 @@ NO_DEMAND = re.compile(r"to (?:report|complain|talk|speak|know)|(?:人工|问|�
 ORGANISATION = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9（）()]{2,20}?(?:有限公司|分公司|公司|物业|健身房|健身|培训学校|培训机构|幼儿园|小学|中学|医院|诊所|超市|饭店|餐厅|酒店|商场|事务所|合作社|银行|美容院|工作室|旅行社|驾校|中介)"
 )
-LEADING_WORDS = re.compile(r"^.*?(?:在|是|被|找|把|由|叫|给|向|投诉|举报|反映|我们|我|这家|那家|一家|的|和)(?=[\u4e00-\u9fff])")
+LEADING_WORDS = re.compile(
+    r"^.*?(?:在|是|被|找|把|由|叫|给|向|投诉|举报|反映|我们|我|这家|那家|一家|的|和)(?=[\u4e00-\u9fff])"
+)
 AGAIN = re.compile(
     r"(?:多次|好几次|几次|再次|第[二三四五六七八九两\d]+次|反复|之前|以前|上次|曾经?|已经?)[^。，,]{0,8}(?:反映|投诉|打过|报过|举报|来电|联系)"
     r"|(?:反映|投诉|举报)过|(?:third|second|fourth|again|several) time|(?:called|complained|reported) (?:before|already|again|many)"

@@ -58,9 +58,9 @@ class Gazetteer:
         for name in names:
             if entry not in self._full[name]:
                 self._full[name].append(entry)
-        for name in {short for name in names for short in _short_forms(name, entry.kind)} - names:
-            if entry not in self._short[name]:
-                self._short[name].append(entry)
+        for short in {form for name in names for form in _short_forms(name, entry.kind)} - names:
+            if entry not in self._short[short]:
+                self._short[short].append(entry)
 
     def entry(self, code: str) -> GazetteerEntry | None:
         """Return the entry of that code."""

@@ -8,7 +8,9 @@ from intake.text import fold
 
 # Order matters: a report of wrongdoing outweighs a complaint, and either outweighs the question it is wrapped in.
 PATTERNS: dict[str, re.Pattern[str]] = {
-    "report": re.compile(r"举报|检举|揭发|\breport(?:ing)? (?:my (?:boss|employer|landlord)|someone|a person|fraud|wrongdoing)"),
+    "report": re.compile(
+        r"举报|检举|揭发|\breport(?:ing)? (?:my (?:boss|employer|landlord)|someone|a person|fraud|wrongdoing)"
+    ),
     "complaint": re.compile(r"投诉|告状|\bcomplain|\bcomplaint\b"),
     "praise": re.compile(r"表扬|锦旗|点赞|感谢信|\bprais|\bcommend|\bcompliment|\bkudos\b"),
     "suggestion": re.compile(r"建议|提议|\bsuggest|\bpropos"),

@@ -16,6 +16,11 @@ _NEUTRAL = frozenset(
 )
 # A handful of short English answers that are words of the language all the same.
 _CLEAR = frozenset("yes no hello thanks thank you please hi hey bye".split())
+# Words that hold a sentence together: with these around it, a Chinese name or address is only quoted.
+_ENGLISH_FRAME = frozenset(
+    "the is are was were at in on my our it its i we and of to for has have been not no there this that".split()
+)
+_CHINESE_FRAME = re.compile("[的了是不没吗呢我你他们这那]")
 
 
 def detect_language(text: str) -> str | None:
@@ -28,7 +33,8 @@ def detect_language(text: str) -> str | None:
     han = len(_HAN.findall(plain))
     words = [word.lower() for word in _WORD.findall(plain)]
     telling = [word for word in words if word not in _NEUTRAL]
-    if han and han >= 2 * len(telling):
+    framed = sum(word in _ENGLISH_FRAME for word in words) >= 2 and not _CHINESE_FRAME.search(plain)
+    if han and han >= 2 * len(telling) and not framed:
         return "zh"
     if len(telling) >= 2 or (len(telling) == 1 and len(telling[0]) >= 3 and not han):
         return "en"

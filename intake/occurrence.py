@@ -37,7 +37,7 @@ class Occurrence:
 
 ZH = r"(?:[0-9]+|[一二两三四五六七八九十百]+|几|半|好几|多)"
 PART = r"(?P<part>凌晨|清晨|早上|早晨|今早|上午|中午|下午|傍晚|晚上|夜里|半夜|深夜|夜间|早|晚)"
-CLOCK = rf"(?P<hour>[0-9]{{1,2}}|[一二两三四五六七八九十]{{1,3}})(?:[点时](?:(?P<minute>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})分?|(?P<half>半)|(?P<quarter>一刻|三刻))?|:(?P<colon>[0-9]{{2}})(?::[0-9]{{2}})?)(?:钟|左右|多|许)*"
+CLOCK = r"(?P<hour>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:[点时](?:(?P<minute>[0-9]{1,2}|[一二三四五六七八九十]{1,3})分?|(?P<half>半)|(?P<quarter>一刻|三刻))?|:(?P<colon>[0-9]{2})(?::[0-9]{2})?)(?:钟|左右|多|许)*"
 PARTS = {"凌晨": (0, 6), "清晨": (5, 8), "早上": (6, 9), "早晨": (6, 9), "今早": (6, 9), "早": (6, 9), "上午": (8, 12), "中午": (11, 13),
          "下午": (12, 18), "傍晚": (17, 19), "晚上": (18, 24), "晚": (18, 24), "夜里": (20, 24), "半夜": (0, 4), "深夜": (22, 24), "夜间": (22, 24),
          "morning": (6, 12), "noon": (12, 13), "afternoon": (12, 18), "evening": (18, 22), "night": (20, 24)}  # fmt: skip
@@ -58,9 +58,15 @@ RECURRENCE = re.compile(
 ABSOLUTE = re.compile(
     rf"(?:(?P<year>(?:19|20)[0-9]{{2}}|今|去|前)[年/.-])?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?|[/-](?=[0-9]))(?:(?P<day>3[01]|[12][0-9]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?![0-9])[日号]?|(?P<third>初|中旬?|底|上旬|下旬))?\s*{PART}?\s*(?:{CLOCK})?"
 )
-RELATIVE_DAY = re.compile(rf"(?P<day>大前天|前天|前日|昨天|昨日|今天|今日|昨(?=[晚夜早])|今(?=[晚早]))(?:{PART})?\s*(?:{CLOCK})?")
-WEEKDAY = re.compile(rf"(?P<which>上上|上|这|本)?(?:个)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天1-6])(?:{PART})?\s*(?:{CLOCK})?")
-AGO = re.compile(rf"(?P<n>{ZH})(?:多)?个?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|周|星期|礼拜|月|年)(?:多|左右)?(?:之)?前")
+RELATIVE_DAY = re.compile(
+    rf"(?P<day>大前天|前天|前日|昨天|昨日|今天|今日|昨(?=[晚夜早])|今(?=[晚早]))(?:{PART})?\s*(?:{CLOCK})?"
+)
+WEEKDAY = re.compile(
+    rf"(?P<which>上上|上|这|本)?(?:个)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天1-6])(?:{PART})?\s*(?:{CLOCK})?"
+)
+AGO = re.compile(
+    rf"(?P<n>{ZH})(?:多)?个?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|周|星期|礼拜|月|年)(?:多|左右)?(?:之)?前"
+)
 DURATION = re.compile(
     rf"(?:(?:已经?|连续|持续|整整|最近|近|这|过去|长达|停了?|等了?)(?:有|了|快|的)*)?(?P<n>{ZH})(?P<more>多)?个?(?P<half>半)?(?P<unit>小时|钟头|天|晚|周|星期|礼拜|月|年)(?P<rest>多|半)?(?:了|以来|来|没|都|一直)"
     rf"|(?:最近|近|这|过去)(?:有|了)?(?P<n2>{ZH})?(?P<more2>多)?个?(?P<half2>半)?(?P<unit2>小时|天|晚|周|星期|礼拜|月|年)"
@@ -69,14 +75,20 @@ LAST_LONG = re.compile(r"(?P<which>上个?月|这个?月|本月|上周|这周|�
 JUST_NOW = re.compile(r"刚刚|刚才|现在|此刻|目前|这会儿|\b(?:just now|right now|at the moment)\b")
 FESTIVAL = re.compile("|".join(FESTIVALS))
 SINCE = re.compile(r"(?:自|从|打)[^，。]{0,14}$|\b(?:since|from)\s+(?:the\s+)?$")
-STILL = re.compile(r"^[^，。]{0,4}(?:以来|起|开始|到现在|至今|就一直|后一直)|^\s*(?:until|till|to) now|^\s*and (?:it is )?still")
+STILL = re.compile(
+    r"^[^，。]{0,4}(?:以来|起|开始|到现在|至今|就一直|后一直)|^\s*(?:until|till|to) now|^\s*and (?:it is )?still"
+)
 EN_DAY = re.compile(
     r"\b(?:(?P<day>yesterday|today|tonight)(?: (?P<part>morning|noon|afternoon|evening|night))?|(?P<which>this|last) (?P<part2>morning|afternoon|evening|night))(?: (?:at|around|about) (?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))? ?(?P<ampm>am|pm)?)?"
 )
-EN_WEEKDAY = re.compile(r"\b(?:(?P<which>last|this|on) )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: (?P<part>morning|afternoon|evening|night))?")
+EN_WEEKDAY = re.compile(
+    r"\b(?:(?P<which>last|this|on) )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: (?P<part>morning|afternoon|evening|night))?"
+)
 EN_AMOUNT = r"(?P<n>[0-9]+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few|a couple of|half an?|over a) (?P<unit>minute|hour|day|night|week|month|year)s?"
 EN_AGO = re.compile(rf"\b{EN_AMOUNT} ago")
-EN_FOR = re.compile(rf"\b(?:for|past|last|over)(?: (?:the|about|around|over|more than|almost|nearly|last|past|at least))* {EN_AMOUNT}\b")
+EN_FOR = re.compile(
+    rf"\b(?:for|past|last|over)(?: (?:the|about|around|over|more than|almost|nearly|last|past|at least))* {EN_AMOUNT}\b"
+)
 EN_LAST = re.compile(r"\b(?P<which>last|this) (?P<unit>week|month|year|winter|summer)\b")
 
 
@@ -109,7 +121,14 @@ def occurrence(
     if since or ongoing:
         end = now
     whole = (min(span[0], every.start()), max(span[1], every.end())) if every and near(span, every.span()) else span
-    return Occurrence(text[slice(*whole)], start, min(end, now) if start <= now else end, every.group() if every else None, since or ongoing or bool(every), whole)
+    return Occurrence(
+        text[slice(*whole)],
+        start,
+        min(end, now) if start <= now else end,
+        every.group() if every else None,
+        since or ongoing or bool(every),
+        whole,
+    )
 
 
 def near(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -133,7 +152,10 @@ def hour_of(groups: dict[str, str | None], part: str | None) -> int:
     hour = number(groups["hour"] or "0")
     if hour > 24:
         raise ValueError(hour)
-    late = part in {"下午", "傍晚", "晚上", "晚", "夜里", "深夜", "夜间", "afternoon", "evening", "night"} or groups.get("ampm") == "pm"
+    late = (
+        part in {"下午", "傍晚", "晚上", "晚", "夜里", "深夜", "夜间", "afternoon", "evening", "night"}
+        or groups.get("ampm") == "pm"
+    )
     if late and hour < 12 and not (part in {"夜里", "深夜", "night"} and hour < 6):
         return hour + 12
     if part == "中午" and hour < 3:
@@ -171,7 +193,11 @@ def absolute(match: re.Match[str], now: datetime) -> Range | None:
         return None
     year = {"今": now.year, "去": now.year - 1, "前": now.year - 2, None: None}.get(groups["year"], groups["year"])
     month = number(groups["month"] or "")
-    day = number(groups["day"]) if groups["day"] else {"中": 10, "中旬": 10, "下旬": 21, "底": 25}.get(groups["third"] or "", 1)
+    day = (
+        number(groups["day"])
+        if groups["day"]
+        else {"中": 10, "中旬": 10, "下旬": 21, "底": 25}.get(groups["third"] or "", 1)
+    )
     at = now.replace(year=int(year or now.year), month=month, day=day)
     if year is None and at > now + timedelta(days=1):
         at = at.replace(year=at.year - 1)
@@ -200,7 +226,9 @@ def amount(match: re.Match[str]) -> timedelta:
     unit = UNITS[groups.get("unit") or groups.get("unit2") or "天"]
     word = groups.get("n") or groups.get("n2") or "一"
     length = unit / 2 if word in {"半", "half a", "half an"} else unit * number(word)
-    return length + (unit / 2 if groups.get("half") or groups.get("half2") or groups.get("rest") == "半" else timedelta())
+    return length + (
+        unit / 2 if groups.get("half") or groups.get("half2") or groups.get("rest") == "半" else timedelta()
+    )
 
 
 def ago(match: re.Match[str], now: datetime) -> Range:

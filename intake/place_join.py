@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from intake.address_words import CROSSING, RELATION, ROAD_JOIN
 from intake.gazetteer import Gazetteer, GazetteerEntry, english_name
@@ -106,7 +107,7 @@ def _is_elsewhere(folded: str, chain: list[Part]) -> bool:
 
 
 def _place(text: str, folded: str, chain: list[Part], gazetteer: Gazetteer) -> Place:
-    values = dict.fromkeys(_SLOTS, "")
+    values: dict[str, Any] = dict.fromkeys(_SLOTS, "")
     chain = _as_slots(chain)
     roads = [part for part in chain if part.level == "road"]
     for part in chain:

@@ -132,7 +132,7 @@ def merge(old: Place, new: Place) -> Place:
     values: dict[str, Any] = {**_area(old, new)}
     elsewhere = bool(named) and bool(fine) and not any(getattr(old, part) for part in named if part != "point")
     if elsewhere or (values["_moved"] and named):
-        values |= {part: "" for part in (*_ANCHORS, *_FINE)}
+        values |= dict.fromkeys((*_ANCHORS, *_FINE), "")
     values |= {part: getattr(new, part) for part in (*named, *fine)}
     if "building" in fine and new.building != old.building and "unit" not in fine:
         values["unit"] = ""
@@ -155,10 +155,15 @@ def merge(old: Place, new: Place) -> Place:
 
 def _area(old: Place, new: Place) -> dict[str, Any]:
     """Return district, street and candidates after ``new``; ``_moved`` says that the district or street changed."""
-    keep = {"district": old.district, "district_code": old.district_code, "street": old.street}
+    keep: dict[str, Any] = {"district": old.district, "district_code": old.district_code, "street": old.street}
     keep |= {"street_code": old.street_code, "candidates": old.candidates, "_moved": False}
     if new.candidates:
-        named = {"district": new.district, "district_code": new.district_code, "street": "", "street_code": ""}
+        named: dict[str, Any] = {
+            "district": new.district,
+            "district_code": new.district_code,
+            "street": "",
+            "street_code": "",
+        }
         agreed = [one for one in new.candidates if one.district and one.district == old.district and not new.district]
         if len(agreed) == 1:
             return {**keep, **_of(agreed[0])}

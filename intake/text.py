@@ -35,7 +35,7 @@ def _fold_table() -> dict[int, str]:
         table[code] = chr(code - 0xFEE0).lower()
     for space in (0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F):
         table[space] = " "
-    table.update({ord("’"): "'", ord("‘"): "'", ord("‐"): "-", ord("‑"): "-", ord("–"): "-", ord("—"): "-"})  # noqa: RUF001
+    table.update({ord("’"): "'", ord("‘"): "'", ord("‐"): "-", ord("‑"): "-", ord("–"): "-", ord("—"): "-"})
     return table
 
 

@@ -21,6 +21,11 @@ def set_up(for_tests: bool) -> dict[str, str]:
     return env
 
 
+def has_tests() -> bool:
+    """Return whether `make setup` installed what tests need, which is then kept."""
+    return environments.HOTLINE.joinpath("bin", "pytest").exists()
+
+
 def run() -> None:
     """Bring the whole hotline up and stay until Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -53,7 +58,7 @@ def main() -> int:
         elif arguments.command == "chat":
             chat.talk(settings.environment()["FRONT_URL"])
         elif arguments.command == "train":
-            environments.install_all(arguments.tests)
+            environments.install_all(arguments.tests or has_tests())
             model.train(settings.environment())
         else:
             set_up(arguments.tests)

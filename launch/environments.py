@@ -126,7 +126,7 @@ def build_page() -> None:
     hint = "The page could not be built. Node 20 or newer is needed; remove webchat/node_modules and try again."
     with step("The citizen's page"):
         env = os.environ | {"PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}"}
-        run(["npm", "ci", "--no-audit", "--no-fund"], hint, cwd=webchat, env=env)
+        run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], hint, cwd=webchat, env=env)
         run(["npm", "run", "build"], hint, cwd=webchat, env=env)
         stamp.write_text(wanted, encoding="utf-8")
 

@@ -14,7 +14,16 @@ HINT = "The assistant could not be trained; the lines above say where. Check: ma
 
 def sources(city: str) -> list[Path]:
     """Return what a model of ``city`` is made from."""
-    folders = ["bot", "data/nlu", "data/rules", f"data/city/{city}", "data/city/beijing", "intake", "citypack"]
+    folders = [
+        "bot",
+        "data/nlu",
+        "data/rules",
+        "data/patterns",
+        f"data/city/{city}",
+        "data/city/beijing",
+        "intake",
+        "citypack",
+    ]
     names = ["config.yml", "requirements/bot.txt", *folders]
     return [ROOT / name for name in names]
 

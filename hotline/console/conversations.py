@@ -64,7 +64,7 @@ class ConversationAdmin(ModelAdmin):
             raise PermissionDenied
         try:
             act(conversation, request)
-        except desk.NotYours as refusal:
+        except desk.DeskError as refusal:
             messages.error(request, str(refusal))
         return redirect("admin:gateway_conversation_change", conversation.pk)
 

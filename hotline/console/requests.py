@@ -33,10 +33,10 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, allowed: list[State], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(state.value, state.label) for state in allowed]
+        choices = [(state.value, state.label) for state in allowed]
+        field.choices = choices  # type: ignore[attr-defined]
 
-    def values(self) -> dict[str, str]:
+    def values(self) -> dict[str, Any]:
         """Return the given values of the request's fields."""
         names = ("contact_note", "reply", "evidence")
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
@@ -98,7 +98,7 @@ class ServiceRequestAdmin(ModelAdmin):
 
     def may_move(self, request: HttpRequest) -> bool:
         """Return whether this user may move requests on."""
-        return bool(request.user.has_perm("dispatch.change_servicerequest"))  # type: ignore[union-attr]
+        return bool(request.user.has_perm("dispatch.change_servicerequest"))
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the move form; on POST change the state and go back to the record."""

@@ -96,7 +96,9 @@ class FakeFront:
     def store(self, body: dict[str, Any]) -> Said:
         key = body["client_msg_id"]
         if "attachment_ids" in body:
-            return self.say("citizen", "［照片］", key=key, card={"type": "photos", "attachment_ids": body["attachment_ids"]})
+            return self.say(
+                "citizen", "［照片］", key=key, card={"type": "photos", "attachment_ids": body["attachment_ids"]}
+            )
         if "location" in body:
             return self.say("citizen", "［位置］", key=key, card={"type": "location", **body["location"]})
         return self.say("citizen", body.get("text") or self.title_of(body["payload_id"]), key=key)
