@@ -274,7 +274,7 @@ ALSO = {
     "hazard": {"trapped", "collapse"}, "collapse": {"medical", "trapped", "hazard"}, "live_wire": {"fire", "medical"},
     "medical": {"trapped"}, "violence": {"medical", "unrest", "abuse"}, "trapped": {"hazard", "fire", "medical"},
     "traffic_injury": {"medical", "trapped"}, "unrest": {"fire", "violence", "self_harm"}, "fire": {"gas"},
-    "abuse": {"violence"}, "chemical": {"medical"}, "gas": {"chemical", "medical"}, "self_harm": {"medical"},
+    "abuse": {"violence"}, "chemical": {"medical", "traffic_injury"}, "gas": {"chemical", "medical"}, "self_harm": {"medical"},
 }  # fmt: skip
 
 ORDINARY = """
@@ -390,7 +390,7 @@ ORDINARY = """
     tree limbs need trimming
     I would like to report an illegal parking
     water main break has been repaired
-    the shop refuses a refund, this is robbery of my time off
+    this price is daylight robbery
     how can I apply for a fire safety inspection
     if there was a fire we could not get out, please clear the stairs
     graffiti on the wall
