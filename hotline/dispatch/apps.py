@@ -1,6 +1,7 @@
 """The dispatch app of the hotline."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class DispatchConfig(AppConfig):
@@ -8,3 +9,10 @@ class DispatchConfig(AppConfig):
     label = "dispatch"
     verbose_name = "Dispatch"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep the database's own guards over history in place, whatever a migration rebuilt."""
+        from hotline.dispatch.append_only import guard, lift
+
+        pre_migrate.connect(lift, sender=self, dispatch_uid="dispatch.append_only.lift")
+        post_migrate.connect(guard, sender=self, dispatch_uid="dispatch.append_only.guard")

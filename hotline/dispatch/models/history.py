@@ -1,6 +1,6 @@
 """What happened to a request and what the citizen is told about it; the history can only grow.
 
-Python refuses to save a change twice or to delete it, and database triggers (migration 0002) refuse the same to
+Python refuses to save a change twice or to delete it, and database triggers (``append_only``) refuse the same to
 everybody else.
 """
 

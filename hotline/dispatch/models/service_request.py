@@ -51,7 +51,7 @@ class ServiceRequest(models.Model):
     demand = models.TextField(blank=True)
     history = models.TextField(blank=True, help_text="First time or raised before")
     attributes = models.JSONField(default=dict, blank=True)
-    media_url = models.URLField(max_length=2000, blank=True)
+    media_url = models.CharField(max_length=2000, blank=True)
     danger = models.CharField(max_length=30, blank=True)
     danger_words = models.TextField(blank=True)
     incomplete = models.JSONField(default=list, blank=True, help_text="What the service needs and nobody could say")

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from hotline.dispatch.append_only import lift
 from hotline.dispatch.models import Change, HistoryIsFinal, Notice, ServiceRequest
 
 
@@ -67,3 +69,36 @@ def test_a_whole_request_can_go_with_its_history(change: Change) -> None:
         cursor.execute("DELETE FROM dispatch_servicerequest WHERE id = %s", [request.pk])
         cursor.execute("DELETE FROM dispatch_change WHERE request_id = %s", [request.pk])
     assert not Change.objects.filter(request_id=request.pk).exists()
+
+
+def triggers() -> set[str]:
+    known = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(known[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.django_db
+def test_every_migration_ends_with_the_guards_in_place() -> None:
+    before = triggers()
+    assert len(before) >= 2
+    lift()
+    assert triggers() == (set() if connection.vendor == "sqlite" else before)
+    call_command("migrate", verbosity=0)
+    assert triggers() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_with_rows_and_guards_can_be_altered(committed_city: object) -> None:
+    """As the next migration of the table will: SQLite builds it anew and moves the rows."""
+    from hotline.dispatch.filing import Filing, file
+    from hotline.dispatch.models import Service
+
+    file(Filing("tests", Service.objects.get(code="street_light"), {}))
+    call_command("migrate", "dispatch", "0002", verbosity=0)
+    call_command("migrate", "dispatch", verbosity=0)
+    assert ServiceRequest.objects.count() == 1 and Change.objects.count() == 2
+    assert triggers()
