@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -57,11 +58,19 @@ class TextModel:
         return cls(pipeline, tuple(str(label) for label in pipeline.classes_), temperature)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
-        """Return every label with its probability, the likeliest first."""
-        scores = columns(self.pipeline.decision_function([prepare(text)]))[0]
+        """Return every label with its probability, the likeliest first; all alike when the text holds nothing known."""
+        vector = self.pipeline[0].transform([prepare(text)])
+        if not set(vector.indices) - self._in_silence:
+            return [(label, 1 / len(self.labels)) for label in self.labels]
+        scores = columns(self.pipeline[1].decision_function(vector))[0]
         probabilities = softmax(scores / self.temperature)
         order = np.argsort(-probabilities, kind="stable")
         return [(self.labels[index], float(probabilities[index])) for index in order]
+
+    @cached_property
+    def _in_silence(self) -> set[int]:
+        """Return the features that every text has: the marks of its ends."""
+        return set(self.pipeline[0].transform([prepare("")]).indices)
 
 
 class KeywordPresence(BaseEstimator, TransformerMixin):

@@ -52,13 +52,18 @@ def test_a_letter_of_three_thousand_characters_is_judged_by_what_it_is_about(mod
 )
 def test_every_text_gets_a_whole_probability(model: TextModel, text: str) -> None:
     ranking = model.rank(text)
-    assert [label for label, _ in ranking].sort() == ["heating", "noise", "rubbish"].sort()
+    assert sorted(label for label, _ in ranking) == ["heating", "noise", "rubbish"]
     assert sum(confidence for _, confidence in ranking) == pytest.approx(1)
     assert [confidence for _, confidence in ranking] == sorted((one for _, one in ranking), reverse=True)
 
 
 def test_an_unknown_text_is_less_sure_than_a_known_one(model: TextModel) -> None:
     assert model.rank("明天会下雨吗")[0][1] < model.rank("暖气片不热，家里很冷")[0][1]
+
+
+@pytest.mark.parametrize("text", ["😀😀😀", "", "※◎"])
+def test_a_text_without_anything_known_is_every_label_alike(model: TextModel, text: str) -> None:
+    assert {confidence for _, confidence in model.rank(text)} == {1 / 3}
 
 
 def test_two_labels_are_enough() -> None:
