@@ -27,6 +27,7 @@ def _traditional_to_simplified() -> dict[int, str]:
 def _fold_table() -> dict[int, str]:
     """Full-width to half-width, traditional to simplified, upper to lower case; only one-to-one replacements."""
     table = _traditional_to_simplified()
+    table[ord("著")] = "着"  # OpenCC keeps it for 著名; in speech it is 着: 著火, 等著
     for code in range(0x24FF):
         lower = chr(code).lower()
         if len(lower) == 1 and lower != chr(code):
