@@ -3,8 +3,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import "./styles/colours.css";
-import "./styles/page.css";
 import "./styles/talk.css";
+import "./styles/page.css";
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
