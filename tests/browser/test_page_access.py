@@ -27,7 +27,16 @@ def test_everything_is_reached_by_keyboard(open_page: Opener, front: FakeFront) 
     expect(page.get_by_role("button", name="确认提交")).to_be_visible()
     page.evaluate("document.activeElement.blur()")
     stops = tab_stops(page, 22)
-    for wanted in ("跳到输入框", "隐私说明", "English", "拨打报警电话 110", "修改地址", "确认提交", "添加照片", "写下您要反映的事情"):
+    for wanted in (
+        "跳到输入框",
+        "隐私说明",
+        "English",
+        "拨打报警电话 110",
+        "修改地址",
+        "确认提交",
+        "添加照片",
+        "写下您要反映的事情",
+    ):
         assert wanted in stops, stops
 
 

@@ -110,7 +110,9 @@ def test_a_refused_message_can_be_thrown_away(open_page: Opener, front: FakeFron
     expect(log(page).get_by_text("路灯坏了", exact=True)).to_have_count(0)
 
 
-@pytest.mark.parametrize(("length", "note"), [(3_699, ""), (3_900, "还可以写 100 字"), (4_007, "超出 7 字，请分几条发送")])
+@pytest.mark.parametrize(
+    ("length", "note"), [(3_699, ""), (3_900, "还可以写 100 字"), (4_007, "超出 7 字，请分几条发送")]
+)
 def test_the_limit_is_told_and_nothing_is_cut_off(open_page: Opener, length: int, note: str) -> None:
     page = open_page()
     box(page).fill("灯" * length)
