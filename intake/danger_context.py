@@ -97,9 +97,10 @@ def is_harmless(kind: str, folded: str, start: int, end: int) -> bool:
 
 def is_told(sentence: str) -> bool:
     """Return whether a whole sentence tells of the past, a fear, a film, a topic, or asks how something is done."""
-    return any(
-        pattern.search(sentence) for pattern in (_FEARED, _PAST, _STAGED, _OVER, _ASKED, _OFTEN, _CHIMNEY)
-    ) or bool(_DENIED.search(sentence[:8]))
+    if _SMOKE.search(sentence) and _CHIMNEY.search(sentence):
+        return True
+    told = (_FEARED, _PAST, _STAGED, _OVER, _ASKED, _OFTEN)
+    return any(pattern.search(sentence) for pattern in told) or bool(_DENIED.search(sentence[:8]))
 
 
 def _is_thing(kind: str, quoted: str, sentence: str, around: str) -> bool:
