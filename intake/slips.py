@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
@@ -95,12 +95,14 @@ def _gapped(name: str) -> Iterator[str]:
 def _shares(said: str, name: str) -> bool:
     """Return whether enough of the name is written right besides its last character (区, 镇, 路)."""
     same = sum(one == two for one, two in zip(said[:-1], name[:-1], strict=True))
-    return said[-1] == name[-1] and (same >= 1 or len(name) >= 5) and not _differ_in_meaning(said, name)
+    return said[-1] == name[-1] and (same >= 1 or len(name) >= 5) and not _differ_in_meaning(said, name, all)
 
 
 def _one_slip(said: str, name: str) -> bool:
-    return Hamming.distance(said, name) == 1 and said[-1] == name[-1] and not _differ_in_meaning(said, name)
+    return Hamming.distance(said, name) == 1 and said[-1] == name[-1] and not _differ_in_meaning(said, name, any)
 
 
-def _differ_in_meaning(said: str, name: str) -> bool:
-    return any(one != two and (one in _MEANT or two in _MEANT) for one, two in zip(said, name, strict=True))
+def _differ_in_meaning(said: str, name: str, how_many: Callable[[Iterable[bool]], bool]) -> bool:
+    """Return whether a character that differs is a direction or numeral: in both names, or in any of them by eye."""
+    pairs = [(one, two) for one, two in zip(said, name, strict=True) if one != two]
+    return any(how_many((one in _MEANT, two in _MEANT)) for one, two in pairs)
