@@ -22,11 +22,12 @@ from intake.text import fold
 
 __all__ = ["Candidate", "Gazetteer", "GazetteerEntry", "Place", "find_places", "merge"]
 
+_ROAD_NAMED = re.compile(r"(?:[大小]?街|路|巷|胡同)$")
 _ADMINISTRATIVE = re.compile(r"(?:街道办?|地区|[省市区县镇乡村]|社区)$")
 # A short form such as 朝阳 or 光明 is a place only where a place can stand.
 _BEFORE_NAME = re.compile(r"(?:^|[^\w]|[在到住于回去从来是]|位于|地址|[省市区县]|家住|我们|附近)$")
 _AFTER_NAME = re.compile(
-    r"$|[^\w]|(?:这边|这里|那边|那里|附近|一带|境内|区域|地铁|有|的|某|这|那|里|没|停|都|也|我|小区|往)|[\u4e00-\u9fff]{1,6}(?:路|街|小区|号|里|园|院)"
+    r"$|[^\w]|(?:这边|这里|那边|那里|附近|一带|境内|区域|地铁|有|的|某|这|那|里|没|停|都|也|我|小区|往)|[\u4e00-\u9fff]{1,6}(?:路|街|小区|号|里|园|院|镇|乡|村|社区|地区|城|苑|庄|桥|医院|学校|公园|[a-z]{3,})"
 )
 
 
@@ -36,7 +37,7 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Place]:
     known = [*_outside(folded, gazetteer), *_gazetteer_parts(folded, gazetteer)]
     known += _slips(folded, gazetteer, known)
     bare = is_bare(folded)
-    head = [_tied(part, gazetteer) for part in head_parts(folded, gazetteer.city_names)] if bare else []
+    head = [_tied(part, gazetteer) for part in head_parts(folded, known)] if bare else []
     if bare:
         known = [*(part for part in known if not _in_head(part, head)), *head]
     parts = known + address_zh.find_parts(folded, known) + address_en.find_parts(folded, text)
@@ -77,6 +78,8 @@ def _gazetteer_parts(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
         for level in dict.fromkeys(level_of(entry.kind) for entry in hit.entries):
             entries = tuple(entry for entry in hit.entries if level_of(entry.kind) == level)
             value = entries[0].name if len(entries) == 1 or level not in ("point",) else name
+            if level == "street" and _ROAD_NAMED.search(name):
+                level, value = "road", name  # 万寿路甲12号: the road that the subdistrict is called after
             yield Part(level, hit.start, hit.end, value, 0.95 if full else 0.7, entries)
             break
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from intake.address_words import CROSSING, RELATION, ROAD_JOIN
 from intake.gazetteer import Gazetteer, GazetteerEntry, english_name
-from intake.parts import ANCHORS, RANK, Part
+from intake.parts import ANCHORS, RANK, Part, level_of
 from intake.place_value import Candidate, Place
 
 _GAP_ZH = re.compile(r"[\s,、:_\-(（)）/【】\[\]\"“”]*(?:的|之|里面|院内|内|里|中)?\s*")
@@ -215,7 +215,7 @@ def _located(place: Place, chain: list[Part], gazetteer: Gazetteer) -> Place:
 
 def _english(part: Part) -> str:
     """Return the English name of a part that the gazetteer knows, with the exit that was said."""
-    name = english_name(part.entries[0]) if part.entries else ""
+    name = english_name(part.entries[0]) if part.entries and level_of(part.entries[0].kind) == part.level else ""
     exit_said = (
         re.search(r"([A-K]\d?)(?:出入口|出口|入口|口)?$", part.value) if name and part.level == "point" else None
     )
