@@ -1,7 +1,7 @@
 """Places: span F1 of district, street and point, on our sentences for Beijing and on bare addresses of other cities.
 
 Spans are compared without what stands beside a name (门口, 对面). The addresses of ``address_li2019`` are read without
-any gazetteer; their labels map to our levels as in ``LEVEL_OF``, a point reaching from the first to the last finer label.
+any gazetteer; their labels map to our levels as in ``LEVEL_OF``: a point reaches from the first to the last finer one.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from intake.place import Gazetteer, find_places
 
 SENTENCES = corpora.ROOT / "bench" / "data" / "places.txt"
 LEVELS = {"d": "district", "s": "street", "p": "point"}
-LEVEL_OF = {"district": "district", "town": "street"} | dict.fromkeys(
-    ["devZone", "community", "road", "subRoad", "subroad", "roadno", "subroadno", "poi", "subpoi", "houseno", "cellno", "floorno", "roomno"], "point"
-)
+FINE = "devZone community road subRoad subroad roadno subroadno poi subpoi houseno cellno floorno roomno".split()  # noqa: SIM905
+LEVEL_OF = {"district": "district", "town": "street"} | dict.fromkeys(FINE, "point")
 _MARKED = re.compile(r"([dsp])<([^>]*)>")
 _BESIDE = re.compile(f"(?:{RELATION})+$")
 Span = tuple[str, int, int]
