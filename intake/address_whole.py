@@ -47,21 +47,21 @@ def head_parts(folded: str, known: list[Part]) -> list[Part]:
     return _counties(parts)
 
 
-def whole(text: str, folded: str, parts: list[Part], places: list[Place]) -> list[Place]:
-    """Return the one place of a bare address with the words that no grammar knows as its point; else ``places``."""
+def whole(text: str, folded: str, parts: list[Part], places: list[Place]) -> Place | None:
+    """Return the one place of a bare address with the words that no grammar knows as its point, None for no such address."""
     head = [part for part in parts if RANK[part.level] <= RANK["street"]]
     begin = max((part.end for part in head), default=_begin(folded))
     begin, end = _skip(folded, begin), _TAIL.search(folded).start()  # type: ignore[union-attr]
     covered = [part for part in parts if part.start >= begin]
     unknown = _between(text, begin, end, covered)
     last = max((part.end for part in covered), default=begin)
-    if last < end and covered and not _NAME_LIKE.search(folded, last, end):
-        return places
+    if last < end and covered and len(head) < 2 and not _NAME_LIKE.search(folded, last, end):
+        return None
     together = len(places) < 2 or not _SEVERAL.search(folded, begin, end)
     if begin >= end or not together or any(_MATTER.search(words) for words in unknown):
-        return places
+        return None
     if not places and not (head or _NUMBERED.search(folded, begin)):
-        return places
+        return None
     first = places[0] if places else _of_head(head, begin)
     values = {name: getattr(place, name) for place in reversed(places) for name in _FINE if getattr(place, name)}
     if unknown:
@@ -69,7 +69,7 @@ def whole(text: str, folded: str, parts: list[Part], places: list[Place]) -> lis
     areas = {(part.level, part.value): (part.level, part.start, part.end) for part in head if part.level in _AREAS}
     kept = tuple(areas.values())  # said twice, a name counts where it was said last
     start = min(first.start, begin)
-    return [replace(first, **values, said=text[start:end], start=start, end=end, spans=(*kept, ("point", begin, end)))]
+    return replace(first, **values, said=text[start:end], start=start, end=end, spans=(*kept, ("point", begin, end)))
 
 
 def _of_head(head: list[Part], begin: int) -> Place:

@@ -51,8 +51,10 @@ ESTATE_TAIL = (
     r"(?=[^\u4e00-\u9fff]|$|的|内|门|有|业|小区|[一二三四五六七八九十]期|楼|旁|附|北|南|东|西)"
 )
 # 芳古园一区, 和平街15区: a numbered part of what has such a name.
-ESTATE_NUMBERED = rf"(?<=[\u4e00-\u9fff])(?:\d{{1,2}}|(?<![一二三四五六七八九十])[一二三四五六七八九十]{{1,2}})区(?![域间块别号])"
-ESTATE_PHASE = rf"(?:[东西南北]?(?:{COUNTED}|[a-z])?[区期](?!域|间|别|分|望))?"
+ESTATE_NUMBERED = (
+    r"(?<=[\u4e00-\u9fff])(?:\d{1,2}|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2})区(?![域间块别号])"
+)
+ESTATE_PHASE = rf"(?:[东西南北中]?(?:{COUNTED}|[a-z])?[区期](?!域|间|别|分|望))?"
 # 花家地北里, 怡海湾: such endings make a name only before a building or a house number.
 # 丽景园物业: behind a district or street, or at the very beginning, a short name of this sort needs no number.
 ESTATE_NAMED = re.compile(

@@ -52,14 +52,22 @@ def find_parts(folded: str, known: list[Part]) -> list[Part]:
             parts.append(part)
             floors[part.end] = part
             floor = part.end
-    return [*parts, *_plain_parts(folded), *_short_estates(folded, known)]
+    return [*parts, *_plain_parts(folded), *_short_estates(folded, [*known, *parts])]
+
+
+_ESTATE_WORD = re.compile(words.ESTATE)
 
 
 def _short_estates(folded: str, known: list[Part]) -> Iterator[Part]:
     """Yield names such as 丽景园 that stand right behind a district or street, or at the beginning."""
-    for start in {0, *(part.end for part in known if part.level in ("district", "street"))}:
+    for start in {0, *(part.end for part in known if part.level in ("district", "street", "road"))}:
         match = words.ESTATE_NAMED.match(folded, start)
-        if match and _is_name(match.group()[:-1], "estate") and not words.STOP.search(match.group()):
+        if (
+            match
+            and not _ESTATE_WORD.match(folded, start)
+            and _is_name(match.group()[:-1], "estate")
+            and not words.STOP.search(match.group())
+        ):
             yield Part("estate", start, match.end(), match.group(), 0.5)
 
 
@@ -101,7 +109,7 @@ def _name_start(folded: str, ending: int, floor: int, known: dict[int, Part]) ->
     for mark in words.STOP.finditer(folded, start, ending + _LOOK):
         if mark.end() <= ending:
             start = mark.end()
-    for end in range(ending, start, -1):
+    for end in range(ending - 1, start, -1):  # a name may end in a known one: 西黄村 before 小区
         if (part := known.get(end)) and _bounds(part, folded[part.start : end], folded[end:ending]):
             return end
     return start

@@ -7,7 +7,7 @@ how sure that is, and the span. 「我家楼下」 is no place; a name that two 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from intake import address_en, address_words, address_zh
@@ -36,14 +36,26 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Place]:
     folded = fold(text)
     known = [*_outside(folded, gazetteer), *_gazetteer_parts(folded, gazetteer)]
     known += _slips(folded, gazetteer, known)
-    bare = is_bare(folded)
-    head = [_tied(part, gazetteer) for part in head_parts(folded, known)] if bare else []
-    if bare:
-        known = [*(part for part in known if not _in_head(part, head)), *head]
-    parts = known + address_zh.find_parts(folded, known) + address_en.find_parts(folded, text)
-    chosen = _longest([_tied(_written(part, text, folded), gazetteer) for part in parts], first=head)
-    places = join(text, folded, chosen, gazetteer)
-    return whole(text, folded, chosen, places) if bare else places
+    if is_bare(folded):
+        head = [_tied(part, gazetteer) for part in head_parts(folded, known)]
+        parts = _parts(text, folded, [*(part for part in known if not _in_head(part, head)), *head], gazetteer, head)
+        if place := whole(text, folded, parts, join(text, folded, parts, gazetteer)):
+            return [place]
+    return join(text, folded, _parts(text, folded, known, gazetteer), gazetteer)
+
+
+def _parts(text: str, folded: str, known: list[Part], gazetteer: Gazetteer, first: Iterable[Part] = ()) -> list[Part]:
+    """Return the parts that do not overlap: ``first``, then the gazetteer's and the grammar's, the longest of each."""
+    two = _pairs(known)
+    seen = [part for part in address_zh.find_parts(folded, known) if (part.start, part.end) not in two]
+    found = [*known, *seen, *address_en.find_parts(folded, text)]
+    return _longest([_tied(_written(part, text, folded), gazetteer) for part in found], list(first))
+
+
+def _pairs(known: list[Part]) -> set[tuple[int, int]]:
+    """Return from where to where two known names stand side by side: 西城牛街 is two places and no road."""
+    ends: dict[int, int] = {part.start: part.end for part in known}
+    return {(start, ends[end]) for start, end in ends.items() if end in ends}
 
 
 def _in_head(part: Part, head: list[Part]) -> bool:
@@ -70,11 +82,13 @@ def _outside(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
 
 
 def _gazetteer_parts(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
+    last = -1
     for hit in gazetteer.find(folded):
         name = folded[hit.start : hit.end]
         full = hit.exact and (len(name) > 3 or bool(_ADMINISTRATIVE.search(name)) or _fine(hit))
-        if not full and not _stands_as_place(folded, hit):
+        if not full and hit.start != last and not _stands_as_place(folded, hit):
             continue
+        last = hit.end
         for level in dict.fromkeys(level_of(entry.kind) for entry in hit.entries):
             entries = tuple(entry for entry in hit.entries if level_of(entry.kind) == level)
             value = entries[0].name if len(entries) == 1 or level not in ("point",) else name

@@ -262,17 +262,22 @@ def _share_area(places: list[Place]) -> list[Place]:
     return [_within(place, area) for place in kept]
 
 
+def _area_spans(area: Place) -> tuple[tuple[str, int, int], ...]:
+    return tuple(span for span in area.spans if span[0] != "point")
+
+
 def _within(place: Place, area: Place) -> Place:
     fitting = [one for one in place.candidates if one.district_code == area.district_code]
     if len(fitting) == 1:
         one = fitting[0]
         return replace(
             place, district=one.district, district_code=one.district_code, street=one.street, street_code=one.street_code,
-            candidates=(), confidence=0.9,
+            candidates=(), confidence=0.9, spans=(*_area_spans(area), *place.spans),
         )  # fmt: skip
     if place.district or place.candidates or place.outside_city:
         return place
     return replace(
         place, district=area.district, district_code=area.district_code, street=area.street, street_code=area.street_code,
         english={**{k: v for k, v in area.english.items() if k in ("district", "street")}, **place.english},
+        spans=(*_area_spans(area), *place.spans),
     )  # fmt: skip
