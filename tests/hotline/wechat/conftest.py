@@ -20,7 +20,7 @@ from hotline.worker.unanswered import Unanswered
 from tests.hotline.gateway.stub_bot import StubBot
 from tests.hotline.wechat.stand_in import APP_ID, APP_SECRET, StandIn
 
-FASTER = 5
+FASTER = 2.5
 TOKEN = "token-of-the-account"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 
@@ -56,7 +56,7 @@ def wechat(
     settings_of_account: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[StandIn]:
-    """WeChat, with an account in clear mode; its and our times are a fifth, so that slow bots make quick tests."""
+    """WeChat, with an account in clear mode; its and our times are shortened, so that slow bots make quick tests."""
     settings.ROOT_URLCONF = "hotline.sites.front"
     settings.MIDDLEWARE = settings.FRONT_MIDDLEWARE
     settings.BOT_URL = bot.url
