@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hotline.dispatch import assignment, deadlines, workflow
+from hotline.dispatch.clocks import alarms
 from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest
 from hotline.dispatch.models.words import in_language
 from hotline.dispatch.numbers import new_number
@@ -84,6 +85,8 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     _set_deadlines(request, route, now)
     target = State.DISPATCHED if route.lead else State.REVIEW
     request.set_state(target)
+    request.state_since = now
+    alarms.set_next(request, workflow.counting(), now)
     request.save()
     roles = Involvement.Role
     assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
@@ -135,6 +138,7 @@ def _set_deadlines(request: ServiceRequest, route: Route, now: dt.datetime) -> N
     due = deadlines.deadlines(now, request.tier, request.kind, workflow.counting())
     request.accept_by, request.contact_by = due.accept_by, due.contact_by
     request.reply_by, request.follow_up_by = due.reply_by, due.follow_up_by
+    request.assign_by = None if route.lead else due.accept_by
 
 
 def title(request: ServiceRequest) -> str:
