@@ -33,6 +33,7 @@ class Reminder(models.Model):
     agencies = models.JSONField(default=list, blank=True, help_text="Codes of the agencies it is for")
     at = models.DateTimeField(help_text="The moment it was due")
     made_at = models.DateTimeField(default=timezone.now)
+    try_at = models.DateTimeField(default=timezone.now, help_text="When the hook may next be tried")
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When the hook took it")
     seen_by = models.CharField(max_length=150, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)

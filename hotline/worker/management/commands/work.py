@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hotline.worker import clocks
+from hotline.worker import clocks, reminders
 from hotline.worker.filings import Filings
 from hotline.worker.loop import Job, Loop
 from hotline.worker.notices import hand_over_notices
@@ -22,6 +22,7 @@ def jobs() -> list[Job]:
         Job("filings", Filings()),
         Job("notices", hand_over_notices),
         Job("clocks", clocks.ring, pause_seconds=5),
+        Job("reminders", reminders.send),
         Job("tidying", tidy, pause_seconds=3600),
     ]
 
