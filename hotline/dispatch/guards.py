@@ -11,10 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from hotline.dispatch import deadlines
 from hotline.dispatch.approvals import refusals_for
+from hotline.dispatch.matters import matter_of
 from hotline.dispatch.models import Agency, Approval, FollowUp, ServiceRequest
 from hotline.dispatch.models.words import Kind
+from hotline.dispatch.recusal import accuses
+from hotline.dispatch.routing import duty_of_department
 from hotline.dispatch.states import OVER, State
 
 REOPENINGS = 2
@@ -81,6 +86,22 @@ def may_object(step: Step) -> list[str]:
     elif step.at > ends:
         refused.append("the time to object is over")
     return refused
+
+
+def may_lead(step: Step) -> list[str]:
+    """Whom an agent chooses: never who is accused, and no street for what the catalogue gives to a department.
+
+    Regulation Art. 17 and the national opinion of 2025: a department's duty is not pushed down.
+    """
+    lead = step.values.get("lead_agency")
+    if not isinstance(lead, Agency):
+        return []
+    matter = matter_of(step.request)
+    if step.request.kind == Kind.REPORT and accuses(matter, lead):
+        return ["the report is about this agency"]
+    if lead.kind == Agency.AgencyKind.STREET and duty_of_department(matter, timezone.localdate(step.at)):
+        return ["the catalogue gives this to a department or company: it is not pushed down to a street"]
+    return []
 
 
 def another_lead(step: Step) -> list[str]:
@@ -191,11 +212,11 @@ GUARDS: dict[State, list[Guard]] = {
     State.TRANSFERRED_EMERGENCY: [needs_reason],
     State.MERGED: [may_merge],
     State.RETURNED: [needs_reason],
-    State.DISPATCHED: [needs("lead_agency", "an agency")],
+    State.DISPATCHED: [needs("lead_agency", "an agency"), may_lead],
     State.OBJECTED: [needs_reason, may_object],
-    State.REASSIGNED: [needs_reason, another_lead],
+    State.REASSIGNED: [needs_reason, another_lead, may_lead],
     State.UPHELD: [needs_reason],
-    State.CONFERRED: [needs("lead_agency", "a lead agency"), brings("assisting", "an assisting agency")],
+    State.CONFERRED: [needs("lead_agency", "a lead agency"), brings("assisting", "an assisting agency"), may_lead],
     State.CONTACTED: [brings_text("contact_note", "how the citizen was contacted")],
     State.EXTENDED: [needs_reason, may_extend],
     State.SUSPENDED: [

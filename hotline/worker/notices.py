@@ -1,4 +1,4 @@
-"""News of requests: each of dispatch's notices reaches the conversation it belongs to, bundled so that nobody is flooded.
+"""News of requests: each of dispatch's notices reaches its conversation, bundled so that nobody is flooded.
 
 What waits for one conversation goes as one message. A step that only says that work goes on is left out when a later
 one of the same request goes with it, and it waits for a while when the same conversation was just told something.

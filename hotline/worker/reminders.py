@@ -1,4 +1,4 @@
-"""The hook for reminders: each is posted as JSON to ``REMINDER_URL``, such as a messenger's incoming hook, and tried again.
+"""The hook for reminders: each is posted as JSON to ``REMINDER_URL``, such as a messenger's, and tried again.
 
 Nothing personal leaves this way: the number, the step, the deadline, who is meant and the sentence in both languages.
 A claim keeps several workers apart; the reminder's id lets the receiver drop what it got before an answer was lost.

@@ -61,7 +61,9 @@ def test_a_reminder_is_posted_once_without_anything_personal(hook: Hook, reminde
     (posted,) = hook.got
     assert (posted["id"], posted["step"], posted["threshold"]) == (reminder.pk, "reply", "80")
     assert reminder.request.number in posted["text_zh"] and reminder.request.number in posted["text_en"]
-    assert not {"138", "王小明", "楼道"} & {word for word in ("138", "王小明", "楼道") if word in json.dumps(posted, ensure_ascii=False)}
+    assert not {"138", "王小明", "楼道"} & {
+        word for word in ("138", "王小明", "楼道") if word in json.dumps(posted, ensure_ascii=False)
+    }
 
 
 def test_it_is_tried_again_later(hook: Hook, reminder: Reminder, monkeypatch: pytest.MonkeyPatch) -> None:
