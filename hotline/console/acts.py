@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from hotline.console.fields import Made, follow_up_fields, follow_up_of, moment, words
-from hotline.console.words import desk_language
+from hotline.console.words import desk_language, named
 from hotline.dispatch import approvals, repeats, supervision, whistle, workflow
 from hotline.dispatch.approvals import EXCLUSION_GROUNDS
 from hotline.dispatch.models import Approval, Attendance, Service, ServiceRequest
@@ -117,8 +117,8 @@ def _edit_fields(request: ServiceRequest) -> Made:
     for name in EDITED:
         model_field = ServiceRequest._meta.get_field(name)
         made[name] = model_field.formfield(required=False, initial=getattr(request, name))  # type: ignore[union-attr, assignment]
-    made["kind"] = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *Kind.choices], required=False)
-    made["tier"] = forms.ChoiceField(label=_("Tier"), choices=Tier.choices)
+    made["kind"] = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *named(Kind)], required=False)
+    made["tier"] = forms.ChoiceField(label=_("Tier"), choices=named(Tier))
     for name in ("kind", "tier"):
         made[name].initial = getattr(request, name)
     return made | {"reason": words(_("Reason"))}

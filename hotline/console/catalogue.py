@@ -17,6 +17,7 @@ from unfold.admin import ModelAdmin
 
 from hotline.console.fields import day, words
 from hotline.console.requests import actor_of, request_link, try_to
+from hotline.console.words import named
 from hotline.dispatch.catalogue import spreadsheet, trial, versions
 from hotline.dispatch.catalogue.checks import COLUMNS, LISTS
 from hotline.dispatch.catalogue.objections import objections
@@ -36,8 +37,8 @@ class RowForm(forms.Form):
     district = forms.CharField(label=_("District"), required=False)
     place_code = forms.CharField(label=_("Place"), required=False)
     asset_owner = forms.CharField(label=_("Owner of the thing"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", "—"), *Kind.choices], required=False)
-    tier = forms.ChoiceField(label=_("Tier"), choices=[("", "—"), *Tier.choices], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=lambda: [("", "—"), *named(Kind)], required=False)
+    tier = forms.ChoiceField(label=_("Tier"), choices=lambda: [("", "—"), *named(Tier)], required=False)
     lead = forms.CharField(label=_("Lead agency, @street or @district"))
     assisting = forms.CharField(label=_("Assisting agencies"), required=False)
     copied = forms.CharField(label=_("Agencies that get a copy"), required=False)

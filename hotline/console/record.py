@@ -9,11 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hotline.console.words import desk_language, label_of
+from hotline.console.words import choice, desk_language, label_of
 from hotline.dispatch.citizen.acts import followers
 from hotline.dispatch.models import Agency, Change, FollowUp, ServiceRequest
 from hotline.dispatch.texts import moment, reminder_sentence, state_label
-from intake.privacy import mask
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def sections(request: ServiceRequest) -> list[Section]:
 
 def _what(request: ServiceRequest, language: str) -> Iterator[tuple[Any, Any]]:
     yield _("Service"), request.service.name(language)
-    yield _("Kind"), request.get_kind_display() if request.kind else ""
+    yield _("Kind"), choice(request.get_kind_display()) if request.kind else ""
     yield _("Description"), request.description
     yield _("The citizen's words"), request.citizen_words
     yield _("About whom or what"), request.subject
@@ -75,10 +74,10 @@ def _where(request: ServiceRequest, language: str) -> Iterator[tuple[Any, Any]]:
 def _who(request: ServiceRequest) -> Iterator[tuple[Any, Any]]:
     """Contact data is kept back here from everybody when the citizen asked for secrecy."""
     secret = request.confidential
-    yield _("Name"), mask(request.contact_name) if secret else request.contact_name
+    yield _("Name"), "＊" * len(request.contact_name) if secret else request.contact_name
     yield _("Phone"), "＊" * len(request.phone) if secret else request.phone
     yield _("E-mail"), "＊" * len(request.email) if secret else request.email
-    yield _("Secrecy"), request.get_secrecy_display() if secret else ""
+    yield _("Secrecy"), choice(request.get_secrecy_display()) if secret else ""
     yield _("Channel"), request.channel
     yield _("Others who wait for it"), followers(request) or ""
     yield _("Urged"), request.urges.count() or ""
@@ -92,7 +91,7 @@ def _answers(request: ServiceRequest, language: str) -> Iterator[tuple[Any, Any]
     yield _("Why there"), "; ".join(request.routing_reasons)
     likely = Agency.objects.in_bulk(request.likely_agencies)
     yield _("Likely"), ", ".join(likely[code].name(language) for code in request.likely_agencies if code in likely)
-    yield _("Tier"), request.get_tier_display()
+    yield _("Tier"), choice(request.get_tier_display())
     yield _("To be assigned by"), moment(request.assign_by, language)
     yield _("To be accepted by"), moment(request.accept_by, language)
     yield _("Citizen to be contacted by"), moment(request.contact_by, language)
@@ -155,7 +154,7 @@ def tables(request: ServiceRequest) -> list[Table]:
             _("Takes two people"),
             [_("What"), _("Ground"), _("Reason"), _("Asked by"), _("Decided by"), _("Approved")],
             [
-                [a.get_what_display(), a.ground, a.reason, a.asked_by, a.decided_by, a.approved]
+                [choice(a.get_what_display()), a.ground, a.reason, a.asked_by, a.decided_by, a.approved]
                 for a in request.approvals.all()
             ],
         ),
@@ -166,7 +165,7 @@ def tables(request: ServiceRequest) -> list[Table]:
                 [
                     at(each.at),
                     reminder_sentence(each.step, each.threshold, language, request.number, each.deadline),
-                    each.get_audience_display(),
+                    choice(each.get_audience_display()),
                 ]
                 for each in request.reminders.all()
             ],
@@ -180,7 +179,7 @@ def tables(request: ServiceRequest) -> list[Table]:
             ],
         ),
         Table(
-            _("History"),
+            _("What happened"),
             [_("Time"), _("Who"), _("From"), _("To"), _("Reason"), _("Changes")],
             [_line(change, language) for change in request.changes.all()],
         ),
@@ -189,7 +188,7 @@ def tables(request: ServiceRequest) -> list[Table]:
 
 
 def _satisfied(follow_up: FollowUp) -> str:
-    return follow_up.get_satisfaction_display()
+    return choice(follow_up.get_satisfaction_display()) if follow_up.satisfaction else ""
 
 
 def _came(attendance: Any, at: Any) -> Any:

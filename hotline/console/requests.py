@@ -125,7 +125,7 @@ class ServiceRequestAdmin(ModelAdmin):
             return self._page(request, "console/ways.html", found, chosen)
         to = State(wanted)
         initial = {"merged_into": request.GET.get("join", "")}
-        form = StepForm(request.POST or None, request=found, to=to, initial=initial)
+        form = StepForm(request.POST if request.method == "POST" else None, request=found, to=to, initial=initial)
         if request.method == "POST" and form.is_valid():
             reason = form.cleaned_data["reason"]
 
@@ -143,7 +143,7 @@ class ServiceRequestAdmin(ModelAdmin):
         found, act = self._to_change(request, pk), ACTS.get(name)
         if act is None or not act.offered(found):
             raise Http404
-        form = ActForm(request.POST or None, request=found, act=act)
+        form = ActForm(request.POST if request.method == "POST" else None, request=found, act=act)
         if (
             request.method == "POST"
             and form.is_valid()

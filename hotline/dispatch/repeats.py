@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _
 
 from hotline.dispatch.models import Service, ServiceRequest
 from hotline.dispatch.nearness import COPY, like_problems, likeness
+from hotline.dispatch.notices import write_notice
 from hotline.dispatch.recording import Recording
 from hotline.dispatch.refusals import GuardRefused
 from hotline.dispatch.states import OVER, State
@@ -67,7 +68,8 @@ def take_apart(request: ServiceRequest, actor: str, reason: str, service: Servic
     fields |= {"description": description, "citizen_words": request.citizen_words, "split_from": request}
     part = file(Filing(request.client, service, fields, draft_key=key)).request
     recording.save(timezone.now(), actor, f"{reason} (part: {part.number})")
-    workflow.edit(part, actor, f"{reason} (from {request.number})")
+    told = workflow.edit(part, actor, f"{reason} (from {request.number})")
+    write_notice(part, told, "split")
     return part
 
 
