@@ -17,6 +17,7 @@ from hotline.dispatch.routing import Matter, Route, find_route
 from hotline.dispatch.states import State
 
 TITLE_LENGTH = 30
+NUMBERS_TRIED = 3
 
 
 class OtherBody(Exception):
@@ -47,23 +48,27 @@ def file(filing: Filing) -> Filed:
     """Store ``filing``, or return the request that its key has already made; raises OtherBody."""
     if earlier := _earlier(filing):
         return earlier
-    try:
-        with transaction.atomic():
-            return Filed(_create(filing, timezone.now()), new=True)
-    except IntegrityError:
-        # Somebody with the same key was faster; anything else is a real error.
-        if earlier := _earlier(filing):
-            return earlier
-        raise
+    for _ in range(NUMBERS_TRIED):
+        try:
+            with transaction.atomic():
+                return Filed(_create(filing, timezone.now()), new=True)
+        except IntegrityError as error:
+            # Somebody with the same key was faster, or another request has drawn the same number.
+            if earlier := _earlier(filing):
+                return earlier
+            failed = error
+    raise failed
 
 
 def _earlier(filing: Filing) -> Filed | None:
     if filing.draft_key is None:
         return None
-    known = ServiceRequest.objects.filter(client=filing.client, draft_key=filing.draft_key).first()
-    if known and known.body_hash != filing.body_hash:
+    same = ServiceRequest.objects.filter(client=filing.client, draft_key=filing.draft_key).order_by()
+    if (known := same.values_list("pk", "body_hash").first()) is None:
+        return None
+    if known[1] != filing.body_hash:
         raise OtherBody(filing.draft_key)
-    return Filed(known, new=False) if known else None
+    return Filed(ServiceRequest.objects.get(pk=known[0]), new=False)
 
 
 def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
@@ -94,9 +99,9 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
 def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.datetime) -> None:
     """Record the citizen's confirmation and the catalogue's decision; the answer to the filing tells of both."""
     client = f"client:{request.client}"
-    Change.objects.create(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
+    confirmed = Change(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
     agencies = {"assisting": [a.code for a in route.assisting], "copied": [a.code for a in route.copied]}
-    Change.objects.create(
+    routed = Change(
         request=request,
         at=now,
         actor="system",
@@ -105,6 +110,7 @@ def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.
         reason="; ".join(route.reasons),
         new={"lead_agency_id": request.lead_agency_id, **agencies},
     )
+    Change.objects.bulk_create([confirmed, routed])
 
 
 def _matter(request: ServiceRequest, nearer: tuple[str, ...]) -> Matter:

@@ -2,6 +2,7 @@
 
 from hotline.dispatch.models.catalogue import CatalogueRow
 from hotline.dispatch.models.city import Agency, Place
+from hotline.dispatch.models.city_version import CityVersion
 from hotline.dispatch.models.follow_up import FollowUp
 from hotline.dispatch.models.history import Approval, Change, HistoryIsFinal, Notice
 from hotline.dispatch.models.service import Service, ServiceAttribute, ServiceAttributeValue, ServiceGroup
@@ -12,6 +13,7 @@ __all__ = [
     "Approval",
     "CatalogueRow",
     "Change",
+    "CityVersion",
     "FollowUp",
     "HistoryIsFinal",
     "Involvement",

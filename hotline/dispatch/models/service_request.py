@@ -28,7 +28,7 @@ class ServiceRequest(models.Model):
 
     # What it is called, when it came and from where.
     number = models.CharField(max_length=20, unique=True, help_text="What the citizen is told: XXXX-XXXX")
-    requested_at = models.DateTimeField(db_index=True)
+    requested_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)
     channel = models.CharField(max_length=20, default="api")
     conversation_id = models.CharField(max_length=100, blank=True, db_index=True)
@@ -125,9 +125,11 @@ class ServiceRequest(models.Model):
             models.CheckConstraint(condition=Q(status__in=["open", "closed"]), name="status_is_open_or_closed"),
         ]
         indexes = [
-            models.Index(fields=["status", "-requested_at"]),
-            models.Index(fields=["service", "-requested_at"]),
-            models.Index(fields=["service", "status", "-requested_at"]),
+            # Each list of Open311 in its own order, down to the last tie.
+            models.Index(fields=["-requested_at", "-id"], name="requests_listed"),
+            models.Index(fields=["status", "-requested_at", "-id"], name="requests_listed_by_status"),
+            models.Index(fields=["service", "-requested_at", "-id"], name="requests_listed_by_service"),
+            models.Index(fields=["service", "status", "-requested_at", "-id"], name="requests_listed_by_service_status"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 import citypack
 from hotline.dispatch.filing import Filing
+from hotline.dispatch.known_city import KnownCity, known_city
 from hotline.dispatch.models import Service
 from hotline.dispatch.open311 import checks
 from hotline.dispatch.open311.attributes import read_attributes
@@ -36,7 +37,8 @@ KEY_LENGTH = 200
 
 def read_filing(form: Form, key: ApiKey, idempotency_key: str) -> Filing:
     """Return the checked filing; raises NotFound for an unknown service, BadRequest for everything else."""
-    service = _service(text(form, "service_code"))
+    city = known_city()
+    service = _service(city, text(form, "service_code"))
     problems = checks.Problems()
     extended = {name: values[-1] for name, values in group(form, "extended_attributes").items()}
     asked_in_chat = bool(extended.get("conversation_id"))
@@ -57,15 +59,15 @@ def read_filing(form: Form, key: ApiKey, idempotency_key: str) -> Filing:
     problems.too_long("the Idempotency-Key", draft_key, KEY_LENGTH)
     if problems:
         raise BadRequest(*problems)
-    spot = locate(said or read_address(fields["address_string"]))
+    spot = locate(said or read_address(fields["address_string"]), city)
     fields |= _place(said, fields) | {"district": spot.district, "street": spot.street}
     return Filing(key.name, service, fields, draft_key or None, fingerprint(form), spot.nearer)
 
 
-def _service(code: str) -> Service:
+def _service(city: KnownCity, code: str) -> Service:
     if not code:
         raise BadRequest("service_code is required")
-    service = Service.objects.filter(code=code, active=True).first()
+    service = city.active_service(code)
     if service is None:
         raise NotFound(f"service_code {code[:100]} is not known")
     return service

@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from hotline.dispatch.models import Service, ServiceRequest
+from hotline.dispatch.known_city import known_city
+from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.open311 import checks
 from hotline.dispatch.open311.errors import BadRequest, NotFound
 
@@ -65,8 +66,8 @@ def _by_filters(base: QuerySet[ServiceRequest], query: QueryDict) -> QuerySet[Se
     start, end = find_window(query)
     chosen = base.filter(requested_at__gte=start, requested_at__lte=end)
     if codes := words(query, "service_code"):
-        known = set(Service.objects.filter(code__in=codes).values_list("code", flat=True))
-        if unknown := [code for code in codes if code not in known]:
+        services = known_city().services
+        if unknown := [code for code in codes if code not in services]:
             raise NotFound(*(f"service_code {code[:100]} is not known" for code in unknown))
         chosen = chosen.filter(service_id__in=codes)
     if statuses := words(query, "status"):

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 import citypack
 from hotline.dispatch.filing import OtherBody, file
-from hotline.dispatch.models import Service, ServiceRequest
+from hotline.dispatch.known_city import known_city
+from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.notices import sentence
 from hotline.dispatch.numbers import new_number
 from hotline.dispatch.open311 import documents
@@ -39,7 +40,7 @@ class Services(Endpoint):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
-        rows = Service.objects.filter(active=True).select_related("group").prefetch_related("attributes")
+        rows = [row for row in known_city().services.values() if row.active]
         return self.reply("services", [documents.service(row, language_of(request)) for row in rows])
 
 
@@ -48,16 +49,15 @@ class Definition(Endpoint):
 
     def get(self, request: HttpRequest, service_code: str, **kwargs: Any) -> HttpResponseBase:
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
-        rows = Service.objects.prefetch_related("attributes__choices")
-        row = rows.filter(code=service_code.replace("\x00", ""), active=True).first()
+        row = known_city().active_service(service_code)
         if row is None:
             raise NotFound(f"service_code {service_code[:100]} is not known")
         return self.reply("service_definition", documents.definition(row, language_of(request)))
 
 
 def rows_to_show(*, extensions: bool) -> QuerySet[ServiceRequest]:
-    """Return the requests with what their documents need, in a fixed number of queries."""
-    rows = ServiceRequest.objects.select_related("service__group", "lead_agency", "district", "street", "merged_into")
+    """Return the requests with what their documents need beside the known city, in a fixed number of queries."""
+    rows = ServiceRequest.objects.prefetch_related("merged_into")
     return rows.prefetch_related("involvements__agency") if extensions else rows
 
 
@@ -68,6 +68,7 @@ class Requests(Endpoint):
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
         key, extensions = api_key_of(request), wants_extensions(request)
         page = find_requests(request.GET, rows_to_show(extensions=extensions))
+        known_city().attach(page.requests)
         language = language_of(request)
         content = [documents.request(row, language, key, extensions=extensions) for row in page.requests]
         response = self.reply("service_requests", content)
@@ -103,6 +104,7 @@ class OneRequest(Endpoint):
         row = rows_to_show(extensions=extensions).filter(number=number).first()
         if row is None:
             raise NotFound("service_request_id is not known")
+        known_city().attach([row])
         return self.reply(
             "service_requests", [documents.request(row, language_of(request), key, extensions=extensions)]
         )
