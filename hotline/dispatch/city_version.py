@@ -21,7 +21,8 @@ CITY = (
     "dispatch_cataloguerow",
 )
 UPSERT = (
-    f"INSERT INTO {VERSION} (id, token) VALUES (1, {{token}}) ON CONFLICT (id) DO UPDATE SET token = excluded.token"
+    "INSERT INTO dispatch_cityversion (id, token) VALUES (1, {token}) "
+    "ON CONFLICT (id) DO UPDATE SET token = excluded.token"
 )
 NEW = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()::text"}
 NEW_TOKEN = {vendor: UPSERT.format(token=token) for vendor, token in NEW.items()}
