@@ -48,6 +48,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='servicerequest',
-            index=models.Index(fields=['service', 'status', '-requested_at', '-id'], name='requests_listed_by_service_status'),
+            index=models.Index(fields=['service', 'status', '-requested_at', '-id'], name='requests_listed_by_both'),
         ),
     ]

@@ -129,7 +129,7 @@ class ServiceRequest(models.Model):
             models.Index(fields=["-requested_at", "-id"], name="requests_listed"),
             models.Index(fields=["status", "-requested_at", "-id"], name="requests_listed_by_status"),
             models.Index(fields=["service", "-requested_at", "-id"], name="requests_listed_by_service"),
-            models.Index(fields=["service", "status", "-requested_at", "-id"], name="requests_listed_by_service_status"),
+            models.Index(fields=["service", "status", "-requested_at", "-id"], name="requests_listed_by_both"),
         ]
 
     def __str__(self) -> str:
