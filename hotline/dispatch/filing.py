@@ -9,12 +9,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hotline.dispatch import assignment, deadlines, workflow
+from hotline.dispatch import assignment, deadlines, media, workflow
 from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest
 from hotline.dispatch.models.words import in_language
 from hotline.dispatch.numbers import new_number
 from hotline.dispatch.routing import Matter, Route, find_route
 from hotline.dispatch.states import State
+from hotline.pictures import Picture
 
 TITLE_LENGTH = 30
 NUMBERS_TRIED = 3
@@ -34,6 +35,8 @@ class Filing:
     draft_key: str | None = None
     body_hash: str = ""
     nearer: tuple[str, ...] = field(default=())
+    media_urls: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,21 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     target = State.DISPATCHED if route.lead else State.REVIEW
     request.set_state(target)
     request.save()
+    _keep_media(request, filing)
     roles = Involvement.Role
     assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
     _record_birth(request, target, route, now)
     return request
+
+
+def _keep_media(request: ServiceRequest, filing: Filing) -> None:
+    """Keep the pictures; the request itself names the first. One address needs no row of its own."""
+    if not filing.pictures and len(filing.media_urls) < 2:
+        return
+    first = media.keep(request, filing.media_urls, filing.pictures)[0]
+    if not request.media_url:
+        request.media_url = first.url
+        request.save(update_fields=["media_url"])
 
 
 def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.datetime) -> None:

@@ -121,7 +121,7 @@ class ServiceRequest(models.Model):
     class Meta:
         ordering = ["-requested_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["client", "draft_key"], name="one_request_per_draft"),
+            models.UniqueConstraint(fields=["draft_key", "client"], name="one_request_per_draft"),
             models.CheckConstraint(condition=Q(status__in=["open", "closed"]), name="status_is_open_or_closed"),
         ]
         indexes = [
