@@ -39,7 +39,7 @@ class Endpoint(View):
     """A resource of the endpoint; subclasses raise Open311Error and find ``form`` (json or xml) in ``self.kwargs``."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = self._answer(request, *args, **kwargs)
+        response = self.answer(request, *args, **kwargs)
         response.headers["Vary"] = "Accept-Language"
         # Open to pages of other sites: no cookie plays a part, only the key in the call.
         response.headers["Access-Control-Allow-Origin"] = "*"
@@ -59,7 +59,8 @@ class Endpoint(View):
         """Return the methods that this resource takes."""
         return [name.upper() for name in self.http_method_names if hasattr(self, name)]
 
-    def _answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Return the answer of the method, or the error in the form that the address asks for."""
         form = kwargs.get("form", "json")
         try:
             return super().dispatch(request, *args, **kwargs)

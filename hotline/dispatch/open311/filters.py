@@ -76,7 +76,7 @@ def _after(chosen: QuerySet[ServiceRequest], number: str) -> QuerySet[ServiceReq
     """Return those that come after the request ``number`` in the list."""
     last = ServiceRequest.objects.filter(number=normal_number(number)).values_list("requested_at", "pk").first()
     if last is None:
-        raise BadRequest("after has to be a service_request_id of this list")
+        raise NotFound("after has to be the service_request_id of a request")
     return chosen.filter(requested_at__lte=last[0]).exclude(requested_at=last[0], pk__gte=last[1])
 
 

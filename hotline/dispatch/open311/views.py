@@ -125,7 +125,7 @@ class Token(Endpoint):
 class Unknown(Endpoint):
     """Everything else under the endpoint's address."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = "xml" if request.path.endswith(".xml") else "json"
         return self._error(NotFound("there is no such resource; addresses end in .json or .xml"), form)
 

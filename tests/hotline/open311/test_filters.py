@@ -145,7 +145,7 @@ def test_a_list_too_long_to_count_has_no_total(open311: Open311, monkeypatch: py
 
 
 def test_after_has_to_be_a_number_of_ours(open311: Open311) -> None:
-    assert open311.get("requests.json", after="2222-AAAA").status_code == 400
+    assert open311.get("requests.json", after="2222-AAAA").status_code == 404
 
 
 def test_a_page_beyond_the_end_is_empty(open311: Open311) -> None:
