@@ -46,7 +46,7 @@ def locate(said: Mapping[str, Any], city: KnownCity | None = None) -> Spot:
     if street and district and street.parent_id != district.code:
         street = None
     names = {str(said[part]) for part in ("community", "estate", "point") if said.get(part)}
-    return Spot(district, street, _nearer(city, names, street or district))
+    return Spot(district, street, nearer_places(names, street or district, city))
 
 
 def point_of(said: Mapping[str, Any]) -> str:
@@ -68,10 +68,11 @@ def _one(city: KnownCity, kind: str, words: Iterable[Any], said: Mapping[str, An
     return None
 
 
-def _nearer(city: KnownCity, names: set[str], inside: Place | None) -> tuple[str, ...]:
+def nearer_places(names: set[str], inside: Place | None, city: KnownCity | None = None) -> tuple[str, ...]:
     """Return the codes of the named small places that lie in ``inside``, a street or district."""
     if not names or inside is None:
         return ()
+    city = city or known_city()
     found = {place.code: place for kind in NEARER for name in names for place in city.places_named(kind, name)}
     return tuple(sorted(place.code for place in found.values() if inside.code in _ancestors(place)))
 

@@ -25,6 +25,7 @@ class Scope(models.TextChoices):
     READ_WHOLE = "read_whole", "Read texts and updates unmasked"
     EXTENDED = "extended", "See the extended attributes, personal data included"
     UPDATE = "update", "Report what happened to requests"
+    CITIZEN = "citizen", "Act for citizens who have proved who they are"
 
 
 def hash_of(secret: str) -> str:

@@ -14,6 +14,8 @@ reopen                                         reopened
 duplicate, no_further_action, for_triage,
 internal_referral                              a note with the word: what follows from it is for a person to decide
 =============================================  ==================================================================
+
+With ``extended_attributes[action]`` it is an act of a citizen, see ``citizen``.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from hotline.dispatch import media, workflow
 from hotline.dispatch.models import Change, Scope, ServiceRequest
 from hotline.dispatch.open311 import checks
-from hotline.dispatch.open311.endpoint import Endpoint, check_jurisdiction
+from hotline.dispatch.open311.citizen import citizen_act, is_citizens
+from hotline.dispatch.open311.endpoint import Endpoint, check_jurisdiction, language_of
 from hotline.dispatch.open311.errors import BadRequest, NotFound
 from hotline.dispatch.open311.filing_form import read_addresses
 from hotline.dispatch.open311.filters import MOST, find_window, normal_number
@@ -119,8 +122,12 @@ class Updates(Endpoint):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         form = read_form(request)
         caller = caller_of(request, form)
-        demand(caller, Scope.UPDATE)
         check_jurisdiction(text(form, "jurisdiction_id"))
+        if is_citizens(form):
+            demand(caller, Scope.CITIZEN)
+            status, row = citizen_act(form, caller, language_of(request))
+            return self.reply("service_request_updates", [row], status)
+        demand(caller, Scope.UPDATE)
         problems = checks.Problems()
         uploads = read_uploads(request, problems)
         news = _read(form, caller, len(uploads.pictures), problems)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0004_city_version_and_list_indexes'),
+        ('dispatch', '0007_city_version_and_list_indexes'),
     ]
 
     operations = [

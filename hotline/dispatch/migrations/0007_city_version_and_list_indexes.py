@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0003_media_url_is_text'),
+        ('dispatch', '0006_reminder_try_at'),
     ]
 
     operations = [
