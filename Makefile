@@ -1,5 +1,5 @@
 # Every command of the project. `make run` needs Python 3.11+, git and make; the rest is installed.
-.PHONY: run chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
+.PHONY: run chat setup train validate check test test-fast test-postgresql test-bot test-nlu test-conversations test-browser
 PY := python3
 BOT := .venv-bot/bin
 HOTLINE := .venv-hotline/bin
@@ -31,11 +31,14 @@ check: ## ruff, mypy, import contracts, content checks
 
 test: setup check ## everything: the command CI runs
 	@bash tests/system-packages.sh
-	$(MAKE) test-fast test-bot test-conversations test-browser
+	$(MAKE) test-fast test-postgresql test-bot test-conversations test-browser
 
 test-fast:
 	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake
 	$(HOTLINE)/pytest -q tests/hotline
+
+test-postgresql: ## the same tests of what is stored, on PostgreSQL
+	$(HOTLINE)/pytest -q tests/hotline --database postgresql
 
 test-bot:
 	$(BOT)/pytest -q tests/intake tests/actions tests/bot

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hotline.dispatch import assignment, deadlines, workflow
+from hotline.dispatch import assignment, deadlines, media, workflow
 from hotline.dispatch.clocks import alarms
 from hotline.dispatch.matters import matter_of
 from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest, Supplement
@@ -18,8 +18,10 @@ from hotline.dispatch.numbers import new_number
 from hotline.dispatch.repeats import earlier_of_citizen
 from hotline.dispatch.routing import Route, find_route
 from hotline.dispatch.states import State
+from hotline.pictures import Picture
 
 TITLE_LENGTH = 30
+NUMBERS_TRIED = 3
 
 
 class OtherBody(Exception):
@@ -36,6 +38,8 @@ class Filing:
     draft_key: str | None = None
     body_hash: str = ""
     nearer: tuple[str, ...] = field(default=())
+    media_urls: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,23 +54,27 @@ def file(filing: Filing) -> Filed:
     """Store ``filing``, or return the request that its key has already made; raises OtherBody."""
     if earlier := _earlier(filing):
         return earlier
-    try:
-        with transaction.atomic():
-            return Filed(_create(filing, timezone.now()), new=True)
-    except IntegrityError:
-        # Somebody with the same key was faster; anything else is a real error.
-        if earlier := _earlier(filing):
-            return earlier
-        raise
+    for _ in range(NUMBERS_TRIED):
+        try:
+            with transaction.atomic():
+                return Filed(_create(filing, timezone.now()), new=True)
+        except IntegrityError as error:
+            # Somebody with the same key was faster, or another request has drawn the same number.
+            if earlier := _earlier(filing):
+                return earlier
+            failed = error
+    raise failed
 
 
 def _earlier(filing: Filing) -> Filed | None:
     if filing.draft_key is None:
         return None
-    known = ServiceRequest.objects.filter(client=filing.client, draft_key=filing.draft_key).first()
-    if known and known.body_hash != filing.body_hash:
+    same = ServiceRequest.objects.filter(client=filing.client, draft_key=filing.draft_key).order_by()
+    if (known := same.values_list("pk", "body_hash").first()) is None:
+        return None
+    if known[1] != filing.body_hash:
         raise OtherBody(filing.draft_key)
-    return Filed(known, new=False) if known else None
+    return Filed(ServiceRequest.objects.get(pk=known[0]), new=False)
 
 
 def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
@@ -93,6 +101,7 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     request.state_since = now
     alarms.set_next(request, workflow.counting(), now)
     request.save()
+    _keep_media(request, filing)
     roles = Involvement.Role
     assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
     _record_birth(request, target, route, now)
@@ -113,13 +122,23 @@ def _supplement(earlier: ServiceRequest, request: ServiceRequest) -> None:
     workflow.edit(earlier, "citizen", f"told again as {request.number}")
 
 
+def _keep_media(request: ServiceRequest, filing: Filing) -> None:
+    """Keep the pictures; the request itself names the first. One address needs no row of its own."""
+    if not filing.pictures and len(filing.media_urls) < 2:
+        return
+    first = media.keep(request, filing.media_urls, filing.pictures)[0]
+    if not request.media_url:
+        request.media_url = first.url
+        request.save(update_fields=["media_url"])
+
+
 def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.datetime) -> None:
     """Record the citizen's confirmation and the catalogue's decision; the answer to the filing tells of both."""
     client = f"client:{request.client}"
-    Change.objects.create(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
+    confirmed = Change(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
     merged = {"merged_into": request.merged_into_id} if request.merged_into_id else {}
     agencies = {"assisting": [a.code for a in route.assisting], "copied": [a.code for a in route.copied]}
-    Change.objects.create(
+    routed = Change(
         request=request,
         at=now,
         actor="system",
@@ -128,6 +147,7 @@ def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.
         reason="; ".join(route.reasons),
         new={"lead_agency": request.lead_agency_id, **agencies, **merged},
     )
+    Change.objects.bulk_create([confirmed, routed])
 
 
 def _set_route(request: ServiceRequest, route: Route, now: dt.datetime) -> None:
