@@ -87,7 +87,10 @@ def _scopes(report: rates.Report | None) -> list[dict[str, Any]]:
     if report is None:
         return []
     names = {agency.code: agency.name(desk_language()) for agency in Agency.objects.all()}
-    scopes = ((_("All"), report.everything), (_("Without what was excluded"), report.without_excluded))
+    scopes = (
+        (_("All, what was excluded too"), report.everything),
+        (_("Without what was excluded"), report.without_excluded),
+    )
     return [{"title": title, "lines": _lines(scope, names, report)} for title, scope in scopes]
 
 

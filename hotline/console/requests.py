@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -204,9 +205,12 @@ def transcript_url(conversation_id: str) -> str:
     """Return the address of the transcript a request came from, or nothing."""
     from hotline.gateway.models import Conversation
 
-    if not conversation_id or not Conversation.objects.filter(pk=conversation_id).exists():
+    try:
+        key = uuid.UUID(conversation_id)
+    except ValueError:  # none, or that of another system
         return ""
-    return reverse("admin:gateway_conversation_change", args=[conversation_id])
+    known = Conversation.objects.filter(pk=key).exists()
+    return reverse("admin:gateway_conversation_change", args=[key]) if known else ""
 
 
 def request_link(number: str) -> str:

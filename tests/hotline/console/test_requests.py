@@ -88,7 +88,7 @@ def test_every_step_of_the_table_can_be_taken_at_the_desk(state: State, desk: Cl
 
 @pytest.mark.parametrize("state", State)
 def test_every_record_can_be_read(state: State, desk: Client, new_request: New) -> None:
-    request = put(new_request(phone="13800138000", description="<b>灯坏了"), state)
+    request = put(new_request(phone="13800138000", description="<b>灯坏了", conversation_id="of-another-system"), state)
     page = desk.get(record(request)).content.decode()
     assert state_label(state, "zh") in page and "&lt;b&gt;灯坏了" in page
     assert "办理过程" in page
