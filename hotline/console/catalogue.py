@@ -130,7 +130,8 @@ class CatalogueAdmin(ModelAdmin):
     def _edit(self, request: HttpRequest, form: RowForm, row: CatalogueRow | None) -> HttpResponse:
         found = None
         if request.method == "POST" and form.is_valid():
-            values, actor, why = form.values(), actor_of(request), form.cleaned_data["why"]
+            values, actor = form.values(), actor_of(request)
+            why = form.cleaned_data["why"] or ("trial" if "try" in request.POST else "")
 
             def apply() -> object:
                 if row is None:
