@@ -12,9 +12,10 @@ from django.utils import timezone
 from hotline.dispatch import assignment, deadlines, media, workflow
 from hotline.dispatch.clocks import alarms
 from hotline.dispatch.matters import matter_of
-from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest
+from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest, Supplement
 from hotline.dispatch.models.words import in_language
 from hotline.dispatch.numbers import new_number
+from hotline.dispatch.repeats import earlier_of_citizen
 from hotline.dispatch.routing import Route, find_route
 from hotline.dispatch.states import State
 from hotline.pictures import Picture
@@ -92,7 +93,10 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     request.title = title(request)
     _set_route(request, route, now)
     _set_deadlines(request, route, now)
-    target = State.DISPATCHED if route.lead else State.REVIEW
+    earlier = earlier_of_citizen(request)
+    target = State.MERGED if earlier else State.DISPATCHED if route.lead else State.REVIEW
+    request.merged_into = earlier
+    request.closed_at = now if earlier else None
     request.set_state(target)
     request.state_since = now
     alarms.set_next(request, workflow.counting(), now)
@@ -101,7 +105,21 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     roles = Involvement.Role
     assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
     _record_birth(request, target, route, now)
+    if earlier:
+        _supplement(earlier, request)
     return request
+
+
+def _supplement(earlier: ServiceRequest, request: ServiceRequest) -> None:
+    """Keep what was told again with what was told first."""
+    Supplement.objects.create(
+        request=earlier,
+        at=request.requested_at,
+        conversation_id=request.conversation_id,
+        text=request.description,
+        media_url=request.media_url,
+    )
+    workflow.edit(earlier, "citizen", f"told again as {request.number}")
 
 
 def _keep_media(request: ServiceRequest, filing: Filing) -> None:
@@ -118,6 +136,7 @@ def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.
     """Record the citizen's confirmation and the catalogue's decision; the answer to the filing tells of both."""
     client = f"client:{request.client}"
     confirmed = Change(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
+    merged = {"merged_into": request.merged_into_id} if request.merged_into_id else {}
     agencies = {"assisting": [a.code for a in route.assisting], "copied": [a.code for a in route.copied]}
     routed = Change(
         request=request,
@@ -126,7 +145,7 @@ def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.
         from_state=State.CONFIRMED,
         to_state=target,
         reason="; ".join(route.reasons),
-        new={"lead_agency_id": request.lead_agency_id, **agencies},
+        new={"lead_agency": request.lead_agency_id, **agencies, **merged},
     )
     Change.objects.bulk_create([confirmed, routed])
 
