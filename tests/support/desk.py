@@ -36,12 +36,18 @@ class Desk:
 
     def start(self) -> Desk:
         """Start it and wait until it answers."""
-        env = os.environ | self.env | {"DATABASE_URL": self.database_url, "HOTLINE_SITE": "desk", "PYTHONPATH": str(ROOT)}
+        env = (
+            os.environ | self.env | {"DATABASE_URL": self.database_url, "HOTLINE_SITE": "desk", "PYTHONPATH": str(ROOT)}
+        )
         gunicorn = [sys.executable, "-m", "gunicorn", "hotline.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         options = ["--worker-class", "gthread", "--workers", str(self.workers), "--threads", str(self.threads)]
         # Its own group, so that one signal reaches the master and its workers alike.
         self.process = subprocess.Popen(
-            [*gunicorn, *options, "--log-level", "error"], env=env, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL
+            [*gunicorn, *options, "--log-level", "error"],
+            env=env,
+            cwd=ROOT,
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
         )
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
