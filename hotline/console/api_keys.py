@@ -18,7 +18,7 @@ class ApiKeyForm(forms.ModelForm):
     """What a person decides about a key."""
 
     scopes = forms.MultipleChoiceField(
-        label=_("May"), choices=Scope.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What it may do"), choices=Scope.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:

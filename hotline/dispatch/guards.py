@@ -89,17 +89,20 @@ def may_object(step: Step) -> list[str]:
     return refused
 
 
-def may_lead(step: Step) -> list[str]:
-    """Whom an agent chooses: never who is accused, and no street for what the catalogue gives to a department.
+def may_choose(step: Step) -> list[str]:
+    """Whom an agent chooses: nobody who is accused, and no street to lead what the catalogue gives to a department.
 
     Regulation Art. 17 and the national opinion of 2025: a department's duty is not pushed down.
     """
     lead = step.values.get("lead_agency")
-    if not isinstance(lead, Agency):
+    chosen = [*([lead] if lead else []), *(step.values.get("assisting") or []), *(step.values.get("copied") or [])]
+    if not chosen:
         return []
     matter = matter_of(step.request)
-    if step.request.kind == Kind.REPORT and accuses(matter, lead):
+    if step.request.kind == Kind.REPORT and any(accuses(matter, agency) for agency in chosen):
         return [_("the report is about this agency")]
+    if not isinstance(lead, Agency):
+        return []
     if lead.kind == Agency.AgencyKind.STREET and duty_of_department(matter, timezone.localdate(step.at)):
         return [_("the catalogue gives this to a department or company: it is not pushed down to a street")]
     return []
@@ -213,14 +216,14 @@ GUARDS: dict[State, list[Guard]] = {
     State.TRANSFERRED_EMERGENCY: [needs_reason],
     State.MERGED: [may_merge],
     State.RETURNED: [needs_reason],
-    State.DISPATCHED: [needs("lead_agency", _("an agency is needed")), may_lead],
+    State.DISPATCHED: [needs("lead_agency", _("an agency is needed")), may_choose],
     State.OBJECTED: [needs_reason, may_object],
-    State.REASSIGNED: [needs_reason, another_lead, may_lead],
+    State.REASSIGNED: [needs_reason, another_lead, may_choose],
     State.UPHELD: [needs_reason],
     State.CONFERRED: [
         needs("lead_agency", _("a lead agency is needed")),
         brings("assisting", _("an assisting agency is needed")),
-        may_lead,
+        may_choose,
     ],
     State.CONTACTED: [brings_text("contact_note", _("how the citizen was contacted is needed"))],
     State.EXTENDED: [needs_reason, may_extend],
@@ -230,7 +233,7 @@ GUARDS: dict[State, list[Guard]] = {
         brings("review_on", _("a review date is needed")),
         may_suspend,
     ],
-    State.WHISTLED: [needs_reason, brings("assisting", _("the departments that are called in are needed"))],
+    State.WHISTLED: [needs_reason, brings("assisting", _("the departments that are called in are needed")), may_choose],
     State.SUPERVISED: [needs_reason],
     State.REVIEW: [split_with_reason],
     State.IN_PROGRESS: [departments_recorded],
