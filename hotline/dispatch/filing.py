@@ -38,9 +38,9 @@ class Filing:
     fields: dict[str, Any]
     draft_key: str | None = None
     body_hash: str = ""
-    nearer: tuple[str, ...] = field(default=())
     media_urls: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    nearer: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)
