@@ -1,5 +1,5 @@
 # Every command of the project. `make run` needs Python 3.11+, git and make; the rest is installed.
-.PHONY: run chat setup train validate check test test-fast test-postgresql test-bot test-nlu test-conversations test-browser
+.PHONY: run chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
 PY := python3
 BOT := .venv-bot/bin
 HOTLINE := .venv-hotline/bin
@@ -37,6 +37,7 @@ test-fast:
 	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake
 	$(HOTLINE)/pytest -q tests/hotline
 
+.PHONY: test-postgresql
 test-postgresql: ## the same tests of what is stored, on PostgreSQL
 	$(HOTLINE)/pytest -q tests/hotline --database postgresql
 

@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
+from hotline.database import writing
 from hotline.dispatch import assignment, deadlines, media, workflow
 from hotline.dispatch.clocks import alarms
 from hotline.dispatch.matters import matter_of
@@ -37,9 +38,9 @@ class Filing:
     fields: dict[str, Any]
     draft_key: str | None = None
     body_hash: str = ""
-    nearer: tuple[str, ...] = field(default=())
     media_urls: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    nearer: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def file(filing: Filing) -> Filed:
         return earlier
     for _ in range(NUMBERS_TRIED):
         try:
-            with transaction.atomic():
+            with writing():
                 return Filed(_create(filing, timezone.now()), new=True)
         except IntegrityError as error:
             # Somebody with the same key was faster, or another request has drawn the same number.

@@ -68,7 +68,7 @@ def read_filing(
     spot = locate(said or read_address(fields["address_string"]), city)
     fields |= _place(said, fields) | {"district": spot.district, "street": spot.street}
     body = fingerprint(form, uploads.hashes)
-    return Filing(caller.name, service, fields, draft_key or None, body, spot.nearer, addresses, uploads.pictures)
+    return Filing(caller.name, service, fields, draft_key or None, body, addresses, uploads.pictures, spot.nearer)
 
 
 def _service(city: KnownCity, code: str) -> Service:
