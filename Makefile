@@ -31,11 +31,15 @@ check: ## ruff, mypy, import contracts, content checks
 
 test: setup check ## everything: the command CI runs
 	@bash tests/system-packages.sh
-	$(MAKE) test-fast test-bot test-conversations test-browser
+	$(MAKE) test-fast test-postgresql test-bot test-conversations test-browser
 
 test-fast:
 	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake
 	$(HOTLINE)/pytest -q tests/hotline
+
+.PHONY: test-postgresql
+test-postgresql: ## the same tests of what is stored, on PostgreSQL
+	$(HOTLINE)/pytest -q tests/hotline --database postgresql
 
 test-bot:
 	$(BOT)/pytest -q tests/intake tests/actions tests/bot
