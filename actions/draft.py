@@ -62,8 +62,10 @@ class Draft:
         return self if name in self.declined else replace(self, declined=[*self.declined, name])
 
     def asked(self, name: str, *, again: bool = False) -> Draft:
-        """Return the draft after one more question; one repeated after a digression is not another try."""
-        tries = self.tries if again else {**self.tries, name: self.tries.get(name, 0) + 1}
+        """Return the draft after one more question; one repeated after a digression does not count."""
+        if again:
+            return self
+        tries = {**self.tries, name: self.tries.get(name, 0) + 1}
         return replace(self, tries=tries, questions_asked=self.questions_asked + 1)
 
     def events_since(self, before: Draft) -> list[EventType]:

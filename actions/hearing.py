@@ -13,6 +13,7 @@ from actions.draft import Draft, key_of
 from actions.hearing_place import hear_place
 from actions.services import GENERAL, Facts
 from actions.turn import Turn, weight
+from actions.words import without_words
 
 STORY_KINDS = {"ask_question": "consultation", "make_suggestion": "suggestion", "give_praise": "praise"}
 STORIES = {"report_problem", *STORY_KINDS}
@@ -50,7 +51,7 @@ def hear(draft: Draft, turn: Turn, asked: str | None, facts: Facts | None) -> He
         draft = take_story(draft, turn)
     draft = hear_kind(draft, turn)
     draft = hear_service(draft, turn, story=story, replaces=replaces)
-    answers = asked and not replaces and not long_story(turn, story)
+    answers = asked and not replaces and not (story and draft.description and asked != "description")
     answered = take_answer(draft, turn, str(asked), facts) if answers else draft
     took_free_text = answered != draft and asked not in ("address_string", "occurred", "phone")
     draft = answered
@@ -74,14 +75,32 @@ def tells_story(draft: Draft, turn: Turn, asked: str | None) -> bool:
     said = weight(turn.rest(SPANNED))
     if turn.is_button or not said:
         return False
+    about_service = names_service(turn)
     if asked in (None, "description") and not draft.description:
-        least = ENOUGH_STORY if turn.intent in STORIES or names_service(turn) else ENOUGH_OTHERWISE
-        return said >= least and turn.intent not in ("affirm", "deny", "dont_know")
+        return begins_story(turn, asked, said, about_service)
     if turn.intent not in STORIES:
         return False
     if asked in READ_BACK:
         return not (said <= SHORT_CORRECTION and any(turn.values(name) for name in SPANNED))
+    if asked == "address_string" and about_service and not turn.values("place"):
+        return True  # what is wrong there, not where it is
     return asked in (None, "description") or said > SHORT_ANSWER or turn.intent == "ask_question"
+
+
+def begins_story(turn: Turn, asked: str | None, said: int, about_service: bool) -> bool:
+    """Whether the words say what it is about, when nothing is known yet; "I want to report something" does not."""
+    if about_service:
+        return said >= ENOUGH_STORY
+    if turn.intent in ("affirm", "deny", "dont_know", "refuse") or is_opening(turn.words):
+        return False
+    if any(turn.values(name) for name in SPANNED) and turn.intent not in STORIES:
+        return said >= ENOUGH_OTHERWISE
+    return said >= (ENOUGH_STORY if turn.intent in STORIES or asked == "description" else ENOUGH_OTHERWISE)
+
+
+def is_opening(words: str) -> bool:
+    """Whether the words only say that there is something to say."""
+    return weight(without_words("opening", words)) < ENOUGH_STORY
 
 
 def names_service(turn: Turn) -> bool:
