@@ -47,6 +47,8 @@ def hear(draft: Draft, turn: Turn, asked: str | None, facts: Facts | None) -> He
     story = tells_story(draft, turn, asked)
     replaces = is_correction(turn, asked, story)
     before = draft
+    if turn.value("story") and not draft.description:
+        draft = draft.with_(description=str(turn.value("story")), kind="consultation")
     if story:
         draft = take_story(draft, turn)
     draft = hear_kind(draft, turn)
@@ -131,9 +133,15 @@ def hear_kind(draft: Draft, turn: Turn) -> Draft:
     stated = turn.value("kind")
     if stated and (not draft.kind or turn.is_button or stated != "consultation"):
         return draft.with_(kind=str(stated))
-    if not draft.kind and turn.intent in STORY_KINDS:
+    if not draft.kind and turn.intent in STORY_KINDS and not is_complaint(turn):
         return draft.with_(kind=STORY_KINDS[turn.intent])
     return draft
+
+
+def is_complaint(turn: Turn) -> bool:
+    """Whether a question tells of a trouble: where it is, and since when, how often, or in anger. It is no consultation."""
+    tells = any(turn.values(name) for name in ("occurred", "mood", "history"))
+    return turn.intent == "ask_question" and bool(turn.values("place")) and tells
 
 
 def hear_service(draft: Draft, turn: Turn, *, story: bool, replaces: bool) -> Draft:

@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import danger, digressions, screening
+from actions.after_filing import after_filing, rate_after_notice
 from actions.base import DialogueAction
 from actions.draft import Draft
 from actions.hearing import READ_BACK, hear, names_service
@@ -43,7 +44,7 @@ class ValidateSubmitRequestForm(DialogueAction):
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         draft = Draft.from_tracker(tracker)
         talk = Talk(dispatcher, tracker, turn, draft, draft, tracker.get_slot("requested_slot"))
-        for step in (follow_up, nothing_open, steer, start_over, exit_chosen, digression, take_correction):
+        for step in STEPS:
             events = step(talk)
             if events is not None:
                 return events
@@ -83,16 +84,24 @@ def digression(talk: Talk) -> list[EventType] | None:
     if not digressions.answer(talk.dispatcher, talk.tracker, talk.turn, talk.asked):
         return None
     if not talk.draft.begun:
-        return talk.ends("closed") if talk.turn.intent == "goodbye" else talk.waits_for("description")
+        over = talk.turn.intent in {"goodbye", "ask_question"}
+        return talk.ends("closed") if over else talk.waits_for("description")
     if talk.turn.intent == "goodbye" or talk.asked in READ_BACK:
         return talk.waits_for(talk.asked or "description")
     return go_on(talk, again=True)
+
+
+STEPS = (
+    follow_up, after_filing, rate_after_notice, nothing_open, steer, start_over, exit_chosen, digression, take_correction,
+)  # fmt: skip
 
 
 def hear_turn(talk: Talk) -> list[EventType]:
     heard = hear(talk.draft, talk.turn, talk.asked, talk.facts())
     if heard.story and talk.turn.intent == "ask_question" and talk.before.description and talk.asked:
         talk.say("utter_submit_request_question_noted")
+    elif heard.story and heard.draft.kind == "consultation" and not talk.before.description:
+        talk.say("utter_ask_question_unsure")
     talk.draft = heard.draft
     if heard.story and (code := screening.exit_of(talk.turn, talk.draft)):
         talk.draft = talk.draft.with_(screening=code)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import card, questions, services
+from actions import card, nearby, questions, services
 from actions.draft import Draft
 from actions.handoff import handoff
 from actions.say import say
@@ -32,13 +33,19 @@ class Talk:
     def say(self, response: str, **values: object) -> None:
         say(self.dispatcher, response, **values)  # type: ignore[arg-type]
 
-    def waits_for(self, slot: str) -> list[EventType]:
+    def waits_for(self, slot: str, pending: dict[str, Any] | None = None) -> list[EventType]:
         """Stay in the form, waiting for that slot. `outcome` is always set, so Rasa sees that something was heard."""
-        return [*self.draft.events_since(self.before), SlotSet("outcome", None), SlotSet("requested_slot", slot)]
+        return [*self._changes(pending), SlotSet("outcome", None), SlotSet("requested_slot", slot)]
 
     def ends(self, outcome: str) -> list[EventType]:
         """Leave the form: `requested_slot` None ends it."""
-        return [*self.draft.events_since(self.before), SlotSet("outcome", outcome), SlotSet("requested_slot", None)]
+        return [*self._changes(None), SlotSet("outcome", outcome), SlotSet("requested_slot", None)]
+
+    def _changes(self, pending: dict[str, Any] | None) -> list[EventType]:
+        """Return what the turn changed; `pending` is what waits for an answer, forgotten when nothing does."""
+        known = self.tracker.get_slot("pending")
+        waiting = [SlotSet("pending", pending)] if pending != known else []
+        return [*self.draft.events_since(self.before), *waiting]
 
 
 def go_on(talk: Talk, *, again: bool = False) -> list[EventType]:
@@ -48,9 +55,22 @@ def go_on(talk: Talk, *, again: bool = False) -> list[EventType]:
     talk.draft = questions.give_up_on(talk.draft, facts)
     field = talk.asked if again and talk.asked in questions.RESPONSES else questions.next_field(talk.draft, facts)
     if field is None:
-        return read_back(talk)
+        return offer_near(talk) or read_back(talk)
     talk.draft = questions.ask(talk.dispatcher, talk.draft, field, facts, talk.turn, again=again)
     return talk.waits_for(field)
+
+
+def offer_near(talk: Talk) -> list[EventType] | None:
+    """Offer once to join an open request of the same matter at the same place, or to add to the citizen's own."""
+    if talk.draft.tries.get(nearby.OFFERED):
+        return None
+    near = nearby.find(talk.draft, talk.turn)
+    talk.draft = talk.draft.with_(tries={**talk.draft.tries, nearby.OFFERED: 1})
+    if near is None:
+        return None
+    response = "utter_add_information_ask_same" if near.mine else "utter_join_request_ask"
+    talk.say(response, service_request_id=near.service_request_id, service_name=near.service_name, address=near.address)
+    return talk.waits_for("act", {"act": "add" if near.mine else "join", "number": near.service_request_id, "same": True})
 
 
 def settle(draft: Draft) -> Draft:
