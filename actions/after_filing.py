@@ -1,4 +1,4 @@
-"""With a request that is filed: urge, add, withdraw, rate, reopen, join. One short question at most, then it is done.
+"""With a filed request: urge, add, withdraw, rate, reopen, join. One short question at most, then it is done.
 
 What waits for an answer is the slot `pending`: {"act", "number", ...}; while it waits the form waits for the slot "act".
 """
@@ -31,12 +31,27 @@ ACTS = {
     "reopen_request": "reopen",
     "join_request": "join",
 }
+ASK_WORDS = {"add": "utter_add_information_ask", "reopen": "utter_reopen_request_ask"}
+ASK_RATING = {
+    "contacted": "utter_rate_service_ask_contacted",
+    "solved": "utter_rate_service_ask_solved",
+    "satisfaction": "utter_rate_service_ask_satisfaction",
+}
 ABOUT_DRAFT = {"add", "withdraw", "reopen", "join"}  # while a draft is open, these are said of it
 SURE = 0.45
 MOST_CHECKED, CHECK_SECONDS = 2, 0.4
 ENOUGH_WORDS = 4  # weight of what is added or of a reason, without what only announces it
 LAST_FOUR = re.compile(r"(?<![0-9A-Za-z-])(\d{4})(?![0-9A-Za-z-])")
-ELSEWHERE = {"greet", "thank", "goodbye", "ask_identity", "talk_to_agent", "check_status", "list_requests", "start_over"}
+ELSEWHERE = {
+    "greet",
+    "thank",
+    "goodbye",
+    "ask_identity",
+    "talk_to_agent",
+    "check_status",
+    "list_requests",
+    "start_over",
+}
 REFUSING = {"deny", "refuse", "cancel", "dont_know"}
 
 
@@ -115,7 +130,7 @@ def step(talk: Talk, pending: dict[str, Any]) -> list[EventType]:
     if action in ("add", "reopen") and not pending.get("words"):
         words = said(talk, action)
         if not words:
-            talk.say(f"utter_{'add_information' if action == 'add' else 'reopen_request'}_ask")
+            talk.say(ASK_WORDS[action])
             return talk.waits_for("act", {**pending, "asks": True})
         pending = {**pending, "words": words}
     if action == "rate":
@@ -172,7 +187,7 @@ def rate(talk: Talk, pending: dict[str, Any], target: Target) -> list[EventType]
 
 
 def ask_rating(talk: Talk, pending: dict[str, Any], asked: str) -> list[EventType]:
-    talk.say(f"utter_rate_service_ask_{asked}")
+    talk.say(ASK_RATING[asked])
     return talk.waits_for("act", {**pending, "asked": asked})
 
 
@@ -189,7 +204,9 @@ def rate_after_notice(talk: Talk) -> list[EventType] | None:
 def state_of(talk: Talk, number: str) -> str:
     """Return the state of an own request, "" when it cannot be had; says nothing."""
     try:
-        return client().act(number, "check", {"conversation_id": talk.turn.conversation_id}, seconds=CHECK_SECONDS).state
+        return (
+            client().act(number, "check", {"conversation_id": talk.turn.conversation_id}, seconds=CHECK_SECONDS).state
+        )
     except open311.Open311Error:
         return ""
 

@@ -17,7 +17,12 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
     if not turn.value("phone") and (entry := knowledge.answer_of(turn)):
         knowledge.tell(dispatcher, turn, entry, offer=asked in (None, "description"))
         return True
-    if asked is None and turn.intent == "ask_question" and not turn.values("place") and knowledge.offer(dispatcher, turn):
+    if (
+        asked is None
+        and turn.intent == "ask_question"
+        and not turn.values("place")
+        and knowledge.offer(dispatcher, turn)
+    ):
         return True
     if not turn.is_button and turn.confidence < SURE:
         return False

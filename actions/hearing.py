@@ -139,7 +139,7 @@ def hear_kind(draft: Draft, turn: Turn) -> Draft:
 
 
 def is_complaint(turn: Turn) -> bool:
-    """Whether a question tells of a trouble: where it is, and since when, how often, or in anger. It is no consultation."""
+    """Whether a question tells of a trouble: where it is, and since when, again, or in anger."""
     tells = any(turn.values(name) for name in ("occurred", "mood", "history"))
     return turn.intent == "ask_question" and bool(turn.values("place")) and tells
 

@@ -1,4 +1,4 @@
-"""Answering a question from the city's knowledge base: the answer with its source and date, or nothing. Never invented."""
+"""Answering from the city's knowledge base: the answer with its source and date, or nothing. Never invented."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ from actions.words import word
 from citypack.knowledge import KnowledgeEntry
 
 # Calibrated in tests/actions/test_knowledge.py on questions that have an answer here and on others that have none.
-SURE = 0.58  # likeness from which an entry is the answer
-CLEAR, LEAD = 0.48, 0.15  # or from which it is, when it leads the next by so much
+SURE = 0.62  # likeness from which an entry is the answer
+CLEAR, LEAD = 0.52, 0.2  # or from which it is, when it leads the next by so much
 POSSIBLE = 0.3  # from which it is offered as what may be meant
 MOST_OFFERED = 2
-ASKING = {"ask_question", "ask_identity", "out_of_scope", "nlu_fallback", "ask_reason"}  # intents a question may look like
+ASKING = {
+    "ask_question",
+    "ask_identity",
+    "out_of_scope",
+    "nlu_fallback",
+    "ask_reason",
+}  # intents a question may look like
 VERY_SURE = 0.65  # needed where the intent does not say that it is a question
 LONGEST_QUESTION = 200
 
@@ -73,6 +79,7 @@ def tell(dispatcher: CollectingDispatcher, turn: Turn, entry: KnowledgeEntry, *,
     say(
         dispatcher,
         "utter_ask_question_answer",
+        question=entry.questions[language][0],
         answer=entry.answer.in_language(language),
         source=entry.source.in_language(language),
         date=entry.date,

@@ -21,6 +21,7 @@ import requests
 CONNECT_SECONDS = 0.6
 FILE_SECONDS = 1.5  # all of one filing, the asking for a token's number included
 READ_SECONDS = 0.9
+QUICK_SECONDS = 0.5  # for what a conversation can do without
 TOKEN_PAUSE_SECONDS = 0.25
 FRESH_SECONDS = 300.0
 QUIET_SECONDS = 10.0  # how long a silent endpoint is not asked again for what the cache or the city pack can answer
@@ -178,10 +179,12 @@ class Client:
             raise Unavailable("the answer does not say what came of it")
         missing = tuple(str(each) for each in found.get("missing") or [])
         state = str(found.get("state") or "")
-        return Act(str(found["result"]), str(found.get("message") or ""), state, missing, bool(found.get("reopen_until")))
+        return Act(
+            str(found["result"]), str(found.get("message") or ""), state, missing, bool(found.get("reopen_until"))
+        )
 
-    def nearby(self, params: Mapping[str, Any], language: str = "zh", seconds: float = CONNECT_SECONDS) -> list[Near]:
-        """Return open requests like the one described, likeliest first; [] where the endpoint knows none or cannot say."""
+    def nearby(self, params: Mapping[str, Any], language: str = "zh", seconds: float = QUICK_SECONDS) -> list[Near]:
+        """Return open requests like the one described, likeliest first; [] when it knows none or cannot say."""
         query = {"api_key": self.api_key, **params, **self._jurisdiction()}
         headers = {"Accept-Language": language}
         try:

@@ -17,7 +17,9 @@ MOST_LISTED = 8
 LIKELY_SERVICE = 0.3
 NEEDED_LIKENESS = 55  # rapidfuzz's partial token ratio of what is asked about and what was filed
 LEAD = 15
-ORDINAL = re.compile(r"第\s*(?P<zh>[一二三四五六七八]|\d)\s*[个条件]?|\b(?P<en>first|second|third|fourth|last|latest)\b|最后|最近|刚才|刚刚")
+ORDINAL = re.compile(
+    r"第\s*(?P<zh>[一二三四五六七八]|\d)\s*[个条件]?|\b(?P<en>first|second|third|fourth|last|latest)\b|最后|最近|刚才|刚刚"
+)
 ENGLISH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latest": -1}
 
 

@@ -7,7 +7,11 @@ from actions.words import says
 
 ASKED = ("contacted", "solved", "satisfaction")
 YES_OR_NO = ("contacted", "solved")
-GRADES = ("not_satisfied", "fairly_satisfied", "satisfied")  # the stronger words first: "not satisfied" holds "satisfied"
+GRADES = (
+    "not_satisfied",
+    "fairly_satisfied",
+    "satisfied",
+)  # the stronger words first: "not satisfied" holds "satisfied"
 
 
 def answers(turn: Turn, asked: str | None) -> dict[str, str]:

@@ -19,6 +19,11 @@ RESPONSES = {
     "ask_identity": "utter_smalltalk_identity",
     "out_of_scope": "utter_smalltalk_out_of_scope",
     "abuse": "utter_smalltalk_abuse",
+    "repeat_question": "utter_control_explain",
+    "ask_reason": "utter_control_reason",
+    "pause": "utter_control_pause",
+    "show_my_data": "utter_by_person",
+    "delete_my_data": "utter_by_person",
 }
 
 

@@ -9,6 +9,7 @@ from actions.draft import Draft
 from actions.hearing import STORIES, hear
 from actions.talk import Talk, go_on, hand_over
 
+GIVING_UP = {"cancel", "withdraw_request"}
 SURE = 0.6  # below, words in a form are more likely an answer
 
 
@@ -17,7 +18,7 @@ def steer(talk: Talk) -> list[EventType] | None:
     intent = talk.turn.intent
     if not talk.turn.is_button and talk.turn.confidence < SURE:
         return None  # nothing is thrown away on a guess
-    if intent == "cancel" and not answers_phone(talk):
+    if intent in GIVING_UP and not answers_phone(talk):
         talk.say("utter_control_cancelled" if talk.draft.begun else "utter_control_nothing_to_cancel")
         talk.draft = Draft()
         return talk.ends("cancelled")

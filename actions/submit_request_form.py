@@ -18,10 +18,11 @@ from actions.hearing import READ_BACK, hear, names_service
 from actions.hearing_attributes import hear_attributes
 from actions.read_back import answer_read_back, files, take_correction
 from actions.steering import exit_chosen, start_over, steer
-from actions.talk import Talk, go_on
+from actions.talk import Talk, go_on, read_back
 from actions.turn import Turn, weight
 
 SHORT_ANSWERS = {"affirm", "deny", "dont_know", "refuse", "correct"}
+NEEDS_NO_QUESTION = {"goodbye", "pause", "thank", "greet", "abuse"}
 LONGEST_SHORT = 12  # weight; what says more is no mere yes or no
 UPSET = "acknowledged"
 
@@ -86,14 +87,26 @@ def digression(talk: Talk) -> list[EventType] | None:
     if not talk.draft.begun:
         over = talk.turn.intent in {"goodbye", "ask_question"}
         return talk.ends("closed") if over else talk.waits_for("description")
-    if talk.turn.intent == "goodbye" or talk.asked in READ_BACK:
+    if talk.asked in READ_BACK and talk.turn.intent == "repeat_question":
+        return read_back(talk)
+    if talk.asked in READ_BACK and talk.turn.intent not in NEEDS_NO_QUESTION:
+        talk.say("utter_submit_request_confirm_again")
+    if talk.turn.intent in {"goodbye", "pause"} or talk.asked in READ_BACK:
         return talk.waits_for(talk.asked or "description")
     return go_on(talk, again=True)
 
 
 STEPS = (
-    follow_up, after_filing, rate_after_notice, nothing_open, steer, start_over, exit_chosen, digression, take_correction,
-)  # fmt: skip
+    follow_up,
+    after_filing,
+    rate_after_notice,
+    nothing_open,
+    steer,
+    start_over,
+    exit_chosen,
+    digression,
+    take_correction,
+)
 
 
 def hear_turn(talk: Talk) -> list[EventType]:

@@ -70,7 +70,9 @@ def offer_near(talk: Talk) -> list[EventType] | None:
         return None
     response = "utter_add_information_ask_same" if near.mine else "utter_join_request_ask"
     talk.say(response, service_request_id=near.service_request_id, service_name=near.service_name, address=near.address)
-    return talk.waits_for("act", {"act": "add" if near.mine else "join", "number": near.service_request_id, "same": True})
+    return talk.waits_for(
+        "act", {"act": "add" if near.mine else "join", "number": near.service_request_id, "same": True}
+    )
 
 
 def settle(draft: Draft) -> Draft:

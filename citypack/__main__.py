@@ -1,4 +1,4 @@
-"""``python -m citypack check [city]`` and ``python -m citypack knowledge FILE [city]``: is a pack sound, take a CSV over."""
+"""``python -m citypack check [city]`` says whether a pack is sound; ``knowledge FILE [city]`` takes a CSV over."""
 
 from __future__ import annotations
 

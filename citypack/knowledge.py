@@ -1,4 +1,4 @@
-"""A city's knowledge base: what citizens ask, the answer, where it stands and since when. One CSV file, both languages."""
+"""A city's knowledge base: what citizens ask, the answer, where it stands and since when. One CSV, two languages."""
 
 from __future__ import annotations
 

@@ -221,8 +221,8 @@ def test_leaving_at_an_exit_files_nothing(conversation: Conversation) -> None:
 
 
 def test_a_question_needs_no_more_than_a_contact(conversation: Conversation) -> None:
-    said = conversation.say(FORM, "公积金怎么提取", "ask_question", service=service("housing_fund_service"))
-    assert said == ["utter_submit_request_ask_phone"]
+    said = conversation.say(FORM, "宅基地能卖给外村人吗", "ask_question", service=service("village_land"))
+    assert said == ["utter_ask_question_unsure", "utter_submit_request_ask_phone"]
     assert conversation.slots["kind"] == "consultation"
 
 
