@@ -1,6 +1,6 @@
 """With a filed request: urge, add, withdraw, rate, reopen, join. One short question at most, then it is done.
 
-What waits for an answer is the slot `pending`: {"act", "number", ...}; while it waits the form waits for the slot "act".
+What waits for an answer is the slot `pending`: {"act", "number", ...}; meanwhile the form waits for the slot "act".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How well a few words are covered by texts: for the knowledge base, and for services named in a correction.
 
-What only asks ("how do I", 多少) says nothing of the matter and is left out. Characters, pairs of them and English words
-weigh as much as they are rare; a word that no text knows weighs most, so that an unknown matter is like nothing.
+What only asks ("how do I", 多少) says nothing of the matter and is left out. Characters, pairs of them and English
+words weigh as much as they are rare; a word that no text knows weighs most: an unknown matter is like nothing.
 """
 
 from __future__ import annotations
