@@ -18,8 +18,8 @@ from actions.open311 import Request
 from actions.own_requests import find, meant, named_numbers, own_numbers
 from actions.questions import button
 from actions.talk import Talk, go_on
-from actions.turn import weight
-from actions.words import without_words
+from actions.turn import Turn, weight
+from actions.words import says, without_words
 
 ACTS = {
     "check_status": "check",
@@ -228,7 +228,7 @@ def answered(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
             return step(talk, {**pending, "prove": False, "last4": digits[1]})
         if turn.value("phone"):
             return step(talk, {**pending, "prove": False, "last4": str(turn.value("phone"))[-4:]})
-    elif pending["act"] == "withdraw" and turn.intent in {"affirm", "withdraw_request"}:
+    elif pending["act"] == "withdraw" and turn.intent in {"affirm", "withdraw_request"} and not denies(turn):
         return step(talk, {**pending, "sure": True})
     elif pending["act"] == "rate":
         return rate(talk, pending, Target(pending["number"], pending.get("last4")))
@@ -236,10 +236,15 @@ def answered(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
         return step(talk, {**pending, "offered": False})
     elif pending.get("asks") and turn.intent not in REFUSING | ELSEWHERE:
         return step(talk, {**pending, "words": turn.words})
-    if turn.intent in REFUSING:
+    if turn.intent in REFUSING or (pending["act"] == "withdraw" and denies(turn)):
         talk.say("utter_acts_left")
         return back(talk)
     return None
+
+
+def denies(turn: Turn) -> bool:
+    """Whether words that seem to agree hold a no, as in 不撤了."""
+    return says("negating", turn.words)
 
 
 def answered_same(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:

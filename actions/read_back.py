@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType
 
-from actions import questions
+from actions import problems, questions
 from actions.clauses import is_marked
 from actions.correcting import correct
+from actions.draft import Draft
 from actions.hearing import READ_BACK, STORIES, long_story, tells_story
 from actions.talk import Talk, go_on, hand_over, read_back
 from actions.turn import Turn
@@ -30,6 +31,10 @@ def corrects(talk: Talk) -> bool:
 
 def take_correction(talk: Talk) -> list[EventType] | None:
     """Take what the turn corrects and go on; None when it corrects nothing."""
+    if talk.draft.others and not talk.turn.is_button:
+        changed = problems.change(talk.draft, talk.turn)
+        if changed != talk.draft:
+            return several_changed(talk, changed)
     if not corrects(talk):
         return None
     correction = correct(talk.draft, talk.turn, talk.facts())
@@ -42,6 +47,15 @@ def take_correction(talk: Talk) -> list[EventType] | None:
     if talk.asked in READ_BACK and certain:
         return ask_for(talk, correction.unfilled)
     return ask_for(talk, correction.unfilled) if talk.turn.intent == "correct" else None
+
+
+def several_changed(talk: Talk, changed: Draft) -> list[EventType]:
+    """Go on with the list as it is now; with none left nothing is filed."""
+    talk.draft = changed
+    if changed.begun:
+        return go_on(talk)
+    talk.say("utter_control_cancelled")
+    return talk.ends("cancelled")
 
 
 def ask_for(talk: Talk, field: str | None) -> list[EventType] | None:

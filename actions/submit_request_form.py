@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import danger, digressions, screening
+from actions import danger, digressions, problems, screening
 from actions.after_filing import after_filing, rate_after_notice
 from actions.base import DialogueAction
 from actions.draft import Draft
@@ -120,6 +120,8 @@ def hear_turn(talk: Talk) -> list[EventType]:
         talk.draft = talk.draft.with_(screening=code)
         screening.explain(talk.dispatcher, code, talk.turn.language)
         return talk.waits_for("screening")
+    if heard.story and not talk.before.description:
+        talk.draft = problems.split(talk.draft, talk.turn)
     talk.draft = hear_attributes(talk.draft, talk.turn, talk.facts())
     acknowledge(talk)
     if talk.asked in READ_BACK:

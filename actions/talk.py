@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import card, nearby, questions, services
+from actions import card, nearby, problems, questions, services
 from actions.draft import Draft
 from actions.handoff import handoff
 from actions.say import say
@@ -62,7 +62,7 @@ def go_on(talk: Talk, *, again: bool = False) -> list[EventType]:
 
 def offer_near(talk: Talk) -> list[EventType] | None:
     """Offer once to join an open request of the same matter at the same place, or to add to the citizen's own."""
-    if talk.draft.tries.get(nearby.OFFERED):
+    if talk.draft.others or talk.draft.tries.get(nearby.OFFERED):
         return None
     near = nearby.find(talk.draft, talk.turn)
     talk.draft = talk.draft.with_(tries={**talk.draft.tries, nearby.OFFERED: 1})
@@ -85,11 +85,22 @@ def settle(draft: Draft) -> Draft:
 
 
 def read_back(talk: Talk) -> list[EventType]:
-    """Show every field and ask for a yes."""
+    """Show every field and ask for a yes; of several problems each one's words and place."""
+    if talk.draft.others:
+        return read_back_several(talk)
     facts = services.facts(talk.draft.service_code or services.GENERAL, talk.turn.language)
     talk.draft = talk.draft.with_(service_name=facts.name)
     shown = card.draft_card(talk.draft, facts, talk.turn.language)
     talk.say("utter_submit_request_summary", summary=card.as_lines(shown, talk.turn.language), custom={"card": shown})
+    return talk.waits_for("confirmed")
+
+
+def read_back_several(talk: Talk) -> list[EventType]:
+    """Show the problems as a list, with the contact they share, and ask for one yes."""
+    parts = problems.all_of(talk.draft)
+    shown = card.several_card(problems.as_lines(parts, talk.turn.language), talk.draft, talk.turn.language)
+    lines = card.as_lines(shown, talk.turn.language)
+    talk.say("utter_submit_request_summary_several", count=len(parts), summary=lines, custom={"card": shown})
     return talk.waits_for("confirmed")
 
 

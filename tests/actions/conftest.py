@@ -36,13 +36,14 @@ class Conversation:
         *,
         confidence: float = 0.9,
         metadata: dict[str, Any] | None = None,
+        several: list[tuple[str, Any]] | None = None,
         **found: Any,
     ) -> list[str]:
         """Send a message with what NLU found in it; return the names of the responses."""
         if "language" in found:
             self.slots["language"] = found.pop("language")
         meta = {"sent_at": SENT_AT, **(metadata or {})}
-        entities = [entity(text, name, value) for name, value in found.items()]
+        entities = [entity(text, name, value) for name, value in [*found.items(), *(several or [])]]
         message = {
             "text": text,
             "intent": {"name": intent, "confidence": confidence},
