@@ -25,9 +25,11 @@ from intake.text import fold
 NUMBERED = re.compile(
     r"第\s*(?P<zh>[一二三四五六\d])\s*(?:个|件|条|项)?(?:[（(][^）)]*[）)])?"
     r"|(?<![\w])(?P<figure>[1-6])\s*号?(?=[、.:：]|的?不要)"
-    r"|\b(?:number|no\.?|problem|item|the)\s*(?P<en>[1-6]|first|second|third|fourth|fifth|sixth)(?: (?:one|problem|item))?\b",
+    r"|\b(?:number|no\.?|problem|item|the)\s*(?P<en>[1-6]|first|second|third|fourth|fifth|sixth)"
+    r"(?: (?:one|problem|item))?\b",
     re.IGNORECASE,
 )
+SURE_SERVICE = 0.6  # from which words are surely about another service
 ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth")
 SHARED = ("phone", "contact_name", "confidential", "declined", "media_url")
 
@@ -39,6 +41,21 @@ def split(draft: Draft, turn: Turn) -> Draft:
         return draft
     parts = [part_of(draft, turn, each, number) for number, each in enumerate(told)]
     return replace(parts[0], draft_key=draft.draft_key, others=[part.as_fields() for part in parts[1:]])
+
+
+def another(draft: Draft, turn: Turn) -> Draft | None:
+    """Return the draft with a further problem that the turn announces, None when it tells of the same matter."""
+    service = turn.value("service")
+    ranking = list(service.get("ranking") or []) if isinstance(service, dict) else []
+    if not (draft.description and ranking and turn.words and says("another", turn.words)):
+        return None
+    known = {draft.service_code, *(each.get("service_code") for each in draft.others)}
+    code, confidence = str(ranking[0].get("service_code")), float(ranking[0].get("confidence") or 0)
+    if code in known or confidence < SURE_SERVICE or len(draft.others) + 2 > MOST_TOLD:
+        return None
+    told = {"text": turn.words, "ranking": ranking}
+    part = part_of(draft.with_(others=[], demand=None, history=None, occurred=None), turn, told, len(draft.others) + 1)
+    return draft.with_(others=[*draft.others, part.as_fields()])
 
 
 def part_of(draft: Draft, turn: Turn, told: dict[str, Any], number: int) -> Draft:
@@ -108,7 +125,7 @@ def numbers_in(text: str, count: int) -> list[tuple[int, int, int]]:
 
 
 def change(draft: Draft, turn: Turn) -> Draft:
-    """Return the draft after a turn that drops or changes one of the list by its number; the same when it names none."""
+    """Return the draft after a turn that drops or changes one of the list by its number."""
     parts = all_of(draft)
     named = numbers_in(turn.words, len(parts))
     if not draft.others or not named:

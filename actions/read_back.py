@@ -7,7 +7,6 @@ from rasa_sdk.events import EventType
 from actions import problems, questions
 from actions.clauses import is_marked
 from actions.correcting import correct
-from actions.draft import Draft
 from actions.hearing import READ_BACK, STORIES, long_story, tells_story
 from actions.talk import Talk, go_on, hand_over, read_back
 from actions.turn import Turn
@@ -31,10 +30,6 @@ def corrects(talk: Talk) -> bool:
 
 def take_correction(talk: Talk) -> list[EventType] | None:
     """Take what the turn corrects and go on; None when it corrects nothing."""
-    if talk.draft.others and not talk.turn.is_button:
-        changed = problems.change(talk.draft, talk.turn)
-        if changed != talk.draft:
-            return several_changed(talk, changed)
     if not corrects(talk):
         return None
     correction = correct(talk.draft, talk.turn, talk.facts())
@@ -49,8 +44,11 @@ def take_correction(talk: Talk) -> list[EventType] | None:
     return ask_for(talk, correction.unfilled) if talk.turn.intent == "correct" else None
 
 
-def several_changed(talk: Talk, changed: Draft) -> list[EventType]:
-    """Go on with the list as it is now; with none left nothing is filed."""
+def change_list(talk: Talk) -> list[EventType] | None:
+    """Drop or change one of several problems by its number; with none left nothing is filed."""
+    changed = talk.draft if talk.turn.is_button else problems.change(talk.draft, talk.turn)
+    if changed == talk.draft:
+        return None
     talk.draft = changed
     if changed.begun:
         return go_on(talk)

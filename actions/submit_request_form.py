@@ -16,7 +16,7 @@ from actions.base import DialogueAction
 from actions.draft import Draft
 from actions.hearing import READ_BACK, hear, names_service
 from actions.hearing_attributes import hear_attributes
-from actions.read_back import answer_read_back, files, take_correction
+from actions.read_back import answer_read_back, change_list, files, take_correction
 from actions.steering import exit_chosen, start_over, steer
 from actions.talk import Talk, go_on, read_back
 from actions.turn import Turn, weight
@@ -101,6 +101,7 @@ STEPS = (
     after_filing,
     rate_after_notice,
     nothing_open,
+    change_list,
     steer,
     start_over,
     exit_chosen,
@@ -110,6 +111,10 @@ STEPS = (
 
 
 def hear_turn(talk: Talk) -> list[EventType]:
+    if talk.asked != "description" and (more := problems.another(talk.draft, talk.turn)):
+        talk.draft = more
+        talk.say("utter_submit_request_another_noted")
+        return go_on(talk, again=talk.asked not in READ_BACK)
     heard = hear(talk.draft, talk.turn, talk.asked, talk.facts())
     if heard.story and talk.turn.intent == "ask_question" and talk.before.description and talk.asked:
         talk.say("utter_submit_request_question_noted")

@@ -91,3 +91,22 @@ def test_what_was_refused_stays_and_the_rest_is_filed(conversation: Conversation
     said = conversation.say(ActionSubmitRequest(), "都提交", "affirm")
     assert said.count("utter_submit_request_not_filed") == 1
     assert conversation.slots["service_code"] == "rubbish"
+
+
+def test_another_matter_told_later_is_another_request(conversation: Conversation) -> None:
+    conversation.say(FORM, "芳城园一区电梯坏了", "report_problem", service=service("lift_fault"), place=ESTATE)
+    said = conversation.say(FORM, "对了还有，门口垃圾没人清", "report_problem", service=service("rubbish"))
+    assert said == ["utter_submit_request_another_noted", "utter_submit_request_ask_phone"]
+    assert conversation.say(FORM, "13800138000", "inform", phone="13800138000") == [SEVERAL]
+    assert len(matters(conversation)) == 2
+
+
+def test_more_about_the_same_matter_is_not_another_request(conversation: Conversation) -> None:
+    conversation.say(FORM, "芳城园一区电梯坏了", "report_problem", service=service("lift_fault"), place=ESTATE)
+    conversation.say(FORM, "还有就是电梯里面的灯也不亮", "report_problem", service=service("lift_fault"))
+    assert not conversation.slots.get("others")
+
+
+def test_a_dropped_problem_is_no_cancelling(conversation: Conversation) -> None:
+    tell(conversation)
+    assert conversation.say(FORM, "第二个不要了", "cancel", confidence=0.95) == [SEVERAL]
