@@ -63,14 +63,14 @@ def test_words_that_could_not_be_sent_survive_a_reload_and_are_sent_once(open_pa
 
 
 def test_a_lost_answer_does_not_double_the_words(open_page: Opener, front: FakeFront) -> None:
-    front.loses_answers = 2
+    front.loses_answers = 4  # Chromium itself repeats a request or two
     page = open_page()
     say(page, "路灯坏了")
     expect(log(page)).to_contain_text("收到：路灯坏了", timeout=10_000)
     page.wait_for_timeout(3_000)
     expect(log(page).get_by_text("路灯坏了", exact=True)).to_have_count(1)
     assert front.texts() == ["路灯坏了"]
-    assert len(front.received) > 1
+    assert len(front.received) > 4
 
 
 def test_an_answer_that_comes_later_is_waited_for(open_page: Opener, front: FakeFront) -> None:

@@ -143,6 +143,23 @@ def test_a_reader_of_old_messages_is_left_alone_and_shown_the_way_down(open_page
     expect(log(page).get_by_text("您的诉求已答复")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_long_answer_is_shown_from_its_beginning(open_page: Opener, front: FakeFront, before: int) -> None:
+    for number in range(before):
+        front.say("bot", f"第{number}条" + "\n很长的一行" * 60)
+    front.answer = lambda said: [{"text": "回答的开头。" + "\n很长的一行" * 60}]
+    page = open_page()
+    page.wait_for_load_state("networkidle")
+    say(page, "路灯坏了")
+    answer = log(page).get_by_text("回答的开头")
+    expect(answer).to_be_visible()
+    page.wait_for_timeout(2_500)  # one more look at the front, and nothing moves
+    top, scroller = answer.bounding_box(), log(page).bounding_box()
+    assert top is not None
+    assert scroller is not None
+    assert top["y"] >= scroller["y"]
+
+
 def test_without_javascript_the_numbers_to_call_are_there(open_page: Opener, front_url: str) -> None:
     context = open_page().context.browser
     assert context is not None

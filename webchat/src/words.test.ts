@@ -44,6 +44,10 @@ describe("a text beside its card", () => {
     expect(besideCard("已受理，地址是花家地3号楼。", card)).toBe("已受理，地址是花家地3号楼。");
   });
 
+  test("keeps a field that is part of a sentence", () => {
+    expect(besideCard("已受理，地址：花家地3号楼，明天答复。", card)).toBe("已受理，地址：花家地3号楼，明天答复。");
+  });
+
   test("may be empty", () => {
     expect(besideCard("地址：花家地3号楼\n经过：暖气不热\n已经三天", card)).toBe("");
   });

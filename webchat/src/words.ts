@@ -2,9 +2,9 @@ import type { RequestCard } from "./types";
 
 /** What a text says besides its card: channels without cards get the fields as lines of the text. */
 export function besideCard(text: string, card: RequestCard): string {
-  let rest = text;
+  let rest = `\n${text}\n`;
   for (const { label, value } of card.fields) {
-    for (const mark of ["：", ": ", ":"]) rest = rest.replace(`${label}${mark}${value}\n`, "").replace(`${label}${mark}${value}`, "");
+    for (const mark of ["：", ": ", ":"]) rest = rest.replace(`\n${label}${mark}${value}\n`, () => "\n");
   }
   return rest.replace(/\n{2,}/g, "\n").trim();
 }

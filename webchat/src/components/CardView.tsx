@@ -12,7 +12,7 @@ type Props = { card: RequestCard; words: Strings; canChange: boolean; onChange: 
 export function CardView({ card, words, canChange, onChange }: Props) {
   const isDraft = card.type === "draft";
   const fields = isDraft ? card.fields : card.fields.filter(({ name }) => !SHOWN_ABOVE.includes(name));
-  const status = card.fields.find(({ name }) => name === "status")?.value ?? words.statuses[card.status ?? ""] ?? card.status;
+  const status = words.statuses[card.status ?? ""] ?? card.fields.find(({ name }) => name === "status")?.value ?? card.status;
   return (
     <Card className={`request-card ${card.type}`}>
       <div className="request-head">

@@ -11,7 +11,7 @@ export function useNewest({ messages, unsent, awaited, ready }: Snapshot): Newes
   const follows = useRef(true);
   const [isBehind, setBehind] = useState(false);
   const lastSeq = messages[messages.length - 1]?.seq ?? 0;
-  const shown = useRef({ seq: 0, unsent: 0 });
+  const shown = useRef({ seq: 0, unsent: 0, awaited: false, ready: false });
 
   const toNewest = useCallback(() => {
     const element = scroller.current;
@@ -40,12 +40,12 @@ export function useNewest({ messages, unsent, awaited, ready }: Snapshot): Newes
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = shown.current;
-    shown.current = { seq: lastSeq, unsent: unsent.length };
+    shown.current = { seq: lastSeq, unsent: unsent.length, awaited, ready };
     if (!element || (!lastSeq && !unsent.length)) return;
     const wroteNow = unsent.length > before.unsent;
-    if (wroteNow || before.seq === 0) toNewest();
-    else if (follows.current) reveal(element, before.seq);
-    else if (lastSeq > before.seq) setBehind(true);
+    if (wroteNow || !before.ready) toNewest();
+    else if (lastSeq > before.seq) follows.current ? reveal(element, before.seq) : setBehind(true);
+    else if (awaited && !before.awaited && follows.current) toNewest();
   }, [lastSeq, unsent.length, awaited, ready, toNewest]);
 
   return { scroller, isBehind, toNewest };
