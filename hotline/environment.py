@@ -16,6 +16,10 @@ class MissingSetting(RuntimeError):
     """A setting without which the hotline must not start."""
 
 
+class WrongSetting(ValueError):
+    """A setting whose value cannot be read."""
+
+
 def _text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
@@ -29,6 +33,22 @@ def _secret(name: str) -> str:
 
 def _flag(name: str) -> bool:
     return _text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def _choice(name: str, *choices: str) -> str:
+    """Return one of ``choices``, the first when nothing is set."""
+    value = _text(name, choices[0]).lower()
+    if value not in choices:
+        raise WrongSetting(f"{name} has to be one of: {', '.join(choices)}")
+    return value
+
+
+def _count(name: str, default: int) -> int:
+    """Return a whole number that is not negative."""
+    value = _text(name, str(default))
+    if not value.isdecimal():
+        raise WrongSetting(f"{name} has to be a whole number")
+    return int(value)
 
 
 def _words(name: str, default: str) -> list[str]:
@@ -49,6 +69,9 @@ class Environment:
     bot_url: str = field(default_factory=lambda: _text("BOT_URL", "http://127.0.0.1:5005"))
     dispatch_url: str = field(default_factory=lambda: _text("DISPATCH_URL", "http://127.0.0.1:8001/open311/v2"))
     front_url: str = field(default_factory=lambda: _text("FRONT_URL", "http://127.0.0.1:8000"))
+    deadline_days: str = field(default_factory=lambda: _choice("DEADLINE_DAYS", "natural", "working"))
+    follow_up_after_hours: int = field(default_factory=lambda: _count("FOLLOW_UP_AFTER_HOURS", 24))
+    reminder_url: str = field(default_factory=lambda: _text("REMINDER_URL"))
     allowed_hosts: list[str] = field(default_factory=lambda: _words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]"))
     trusted_origins: list[str] = field(default_factory=lambda: _words("TRUSTED_ORIGINS", ""))
     behind_https: bool = field(default_factory=lambda: _flag("BEHIND_HTTPS"))

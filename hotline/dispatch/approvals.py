@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hotline.dispatch.models import Approval, Change, ServiceRequest
+from hotline.dispatch.notices import write_notice
 from hotline.dispatch.recording import Recording
 from hotline.dispatch.refusals import GuardRefused
 
@@ -30,6 +31,8 @@ def propose(
         raise GuardRefused("a reason is needed")
     if what == Approval.What.EXCLUDE and ground not in EXCLUSION_GROUNDS:
         raise GuardRefused("a ground is needed: " + ", ".join(EXCLUSION_GROUNDS))
+    if what == Approval.What.EXCLUDE and not evidence.strip():
+        raise GuardRefused("evidence is needed")
     if open_approval(request, what):
         raise GuardRefused("this was asked for already")
     return request.approvals.create(
@@ -39,13 +42,15 @@ def propose(
 
 @transaction.atomic
 def exclude(request: ServiceRequest, actor: str) -> Change:
-    """Approve leaving ``request`` out of the rates: a flag beside the state, never a state."""
+    """Approve leaving ``request`` out of the rates, and tell the citizen: a flag beside the state, never a state."""
     recording = Recording(request)
     if refusals := refusals_for(request, Approval.What.EXCLUDE, actor):
         raise GuardRefused(*refusals)
     approval = approve(request, Approval.What.EXCLUDE, actor)
     request.excluded, request.exclusion_ground = True, approval.ground
-    return recording.save(timezone.now(), actor, approval.reason)
+    change = recording.save(timezone.now(), actor, approval.reason)
+    write_notice(request, change, "excluded")
+    return change
 
 
 def refuse(approval: Approval, actor: str) -> None:

@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hotline.dispatch import assignment, deadlines, workflow
+from hotline.dispatch.clocks import alarms
+from hotline.dispatch.matters import matter_of
 from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest
 from hotline.dispatch.models.words import in_language
 from hotline.dispatch.numbers import new_number
-from hotline.dispatch.routing import Matter, Route, find_route
+from hotline.dispatch.routing import Route, find_route
 from hotline.dispatch.states import State
 
 TITLE_LENGTH = 30
@@ -78,12 +80,14 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
         service=filing.service,
         **filing.fields,
     )
-    route = find_route(_matter(request, filing.nearer), timezone.localdate(now))
+    route = find_route(matter_of(request, filing.nearer), timezone.localdate(now))
     request.title = title(request)
     _set_route(request, route, now)
     _set_deadlines(request, route, now)
     target = State.DISPATCHED if route.lead else State.REVIEW
     request.set_state(target)
+    request.state_since = now
+    alarms.set_next(request, workflow.counting(), now)
     request.save()
     roles = Involvement.Role
     assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
@@ -107,23 +111,9 @@ def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.
     )
 
 
-def _matter(request: ServiceRequest, nearer: tuple[str, ...]) -> Matter:
-    return Matter(
-        service=request.service,
-        kind=request.kind,
-        district=request.district,
-        street=request.street,
-        nearer=nearer,
-        asset_owner=request.asset_owner,
-        subject=request.subject,
-        description=request.description,
-        danger=request.danger,
-    )
-
-
 def _set_route(request: ServiceRequest, route: Route, now: dt.datetime) -> None:
     request.catalogue_row = route.row
-    request.routing_reasons = list(route.reasons)
+    request.routing_reasons = [*route.reasons, *route.why_likely]
     request.likely_agencies = [agency.code for agency in route.likely]
     request.lead_agency = route.lead
     request.dispatched_at = now if route.lead else None
@@ -135,6 +125,7 @@ def _set_deadlines(request: ServiceRequest, route: Route, now: dt.datetime) -> N
     due = deadlines.deadlines(now, request.tier, request.kind, workflow.counting())
     request.accept_by, request.contact_by = due.accept_by, due.contact_by
     request.reply_by, request.follow_up_by = due.reply_by, due.follow_up_by
+    request.assign_by = None if route.lead else due.accept_by
 
 
 def title(request: ServiceRequest) -> str:

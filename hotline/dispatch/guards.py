@@ -11,15 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from hotline.dispatch import deadlines
 from hotline.dispatch.approvals import refusals_for
+from hotline.dispatch.matters import matter_of
 from hotline.dispatch.models import Agency, Approval, FollowUp, ServiceRequest
 from hotline.dispatch.models.words import Kind
-from hotline.dispatch.states import State
+from hotline.dispatch.recusal import accuses
+from hotline.dispatch.routing import duty_of_department
+from hotline.dispatch.states import OVER, State
 
 REOPENINGS = 2
 ATTEMPTS = 3
 ATTEMPTS_APART = dt.timedelta(hours=1)
+
+CITIZEN = "citizen"
 
 
 @dataclass(frozen=True)
@@ -81,11 +88,40 @@ def may_object(step: Step) -> list[str]:
     return refused
 
 
+def may_lead(step: Step) -> list[str]:
+    """Whom an agent chooses: never who is accused, and no street for what the catalogue gives to a department.
+
+    Regulation Art. 17 and the national opinion of 2025: a department's duty is not pushed down.
+    """
+    lead = step.values.get("lead_agency")
+    if not isinstance(lead, Agency):
+        return []
+    matter = matter_of(step.request)
+    if step.request.kind == Kind.REPORT and accuses(matter, lead):
+        return ["the report is about this agency"]
+    if lead.kind == Agency.AgencyKind.STREET and duty_of_department(matter, timezone.localdate(step.at)):
+        return ["the catalogue gives this to a department or company: it is not pushed down to a street"]
+    return []
+
+
 def another_lead(step: Step) -> list[str]:
     lead = step.values.get("lead_agency")
     if not isinstance(lead, Agency):
         return ["another agency is needed"]
     return ["the request is with this agency already"] if lead.code == step.request.lead_agency_id else []
+
+
+def split_with_reason(step: Step) -> list[str]:
+    """Undoing a join needs a reason; a request that comes for the first time does not."""
+    return needs_reason(step) if step.request.state == State.MERGED else []
+
+
+def departments_recorded(step: Step) -> list[str]:
+    """The whistle ends when it is written down for each department whether it came, when, and with what result."""
+    if step.request.state != State.WHISTLED:
+        return []
+    missing = step.request.attendances.filter(came__isnull=True).exists()
+    return ["it is not recorded yet for each department whether it came"] if missing else []
 
 
 def may_merge(step: Step) -> list[str]:
@@ -94,7 +130,9 @@ def may_merge(step: Step) -> list[str]:
         return ["the request to join is needed"]
     if master.pk == step.request.pk:
         return ["a request cannot be joined to itself"]
-    return ["the other request is itself joined to another"] if master.merged_into_id else []
+    if State(master.state) in OVER:
+        return ["the other request is over, or itself joined to another"]
+    return ["others were joined to this request"] if step.request.merged.exists() else []
 
 
 def may_extend(step: Step) -> list[str]:
@@ -128,7 +166,8 @@ def asked_afterwards(step: Step) -> list[str]:
     request = step.request
     if not (request.phone or request.email or request.conversation_id):
         return []
-    attempts = [*request.follow_ups.all(), *([step.values["follow_up"]] if step.brings("follow_up") else [])]
+    asked = request.follow_ups_of_round()
+    attempts = [*asked, *([step.values["follow_up"]] if step.brings("follow_up") else [])]
     done = any(attempt.complete for attempt in attempts) or _at_different_times(attempts) >= ATTEMPTS
     return [] if done else ["the citizen has to be asked first"]
 
@@ -143,7 +182,19 @@ def _at_different_times(attempts: list[FollowUp]) -> int:
 
 
 def may_reopen(step: Step) -> list[str]:
-    return ["it was reopened twice already"] if step.request.reopened_times >= REOPENINGS else []
+    """Twice at most; a citizen only within the window, an agent also later."""
+    request = step.request
+    refused = ["it was reopened twice already"] if request.reopened_times >= REOPENINGS else []
+    if step.actor == CITIZEN and reopen_until(request) < step.at:
+        refused.append("the time to have it handled again is over")
+    return refused
+
+
+def reopen_until(request: ServiceRequest) -> dt.datetime:
+    """Return until when the citizen may have it handled again: counted from the reply, the rating or the closing."""
+    rated = request.follow_ups.filter(reached=True).order_by("at").last()
+    moments = (request.replied_at, request.closed_at, rated.at if rated else None)
+    return max((moment for moment in moments if moment), default=request.requested_at) + deadlines.REOPEN_WINDOW
 
 
 def approved_by_another(step: Step) -> list[str]:
@@ -161,11 +212,11 @@ GUARDS: dict[State, list[Guard]] = {
     State.TRANSFERRED_EMERGENCY: [needs_reason],
     State.MERGED: [may_merge],
     State.RETURNED: [needs_reason],
-    State.DISPATCHED: [needs("lead_agency", "an agency")],
+    State.DISPATCHED: [needs("lead_agency", "an agency"), may_lead],
     State.OBJECTED: [needs_reason, may_object],
-    State.REASSIGNED: [needs_reason, another_lead],
+    State.REASSIGNED: [needs_reason, another_lead, may_lead],
     State.UPHELD: [needs_reason],
-    State.CONFERRED: [needs("lead_agency", "a lead agency"), brings("assisting", "an assisting agency")],
+    State.CONFERRED: [needs("lead_agency", "a lead agency"), brings("assisting", "an assisting agency"), may_lead],
     State.CONTACTED: [brings_text("contact_note", "how the citizen was contacted")],
     State.EXTENDED: [needs_reason, may_extend],
     State.SUSPENDED: [
@@ -176,7 +227,14 @@ GUARDS: dict[State, list[Guard]] = {
     ],
     State.WHISTLED: [needs_reason, brings("assisting", "the departments to come")],
     State.SUPERVISED: [needs_reason],
-    State.REPLIED: [brings_text("reply", "the reply to the citizen"), was_contacted, has_evidence],
+    State.REVIEW: [split_with_reason],
+    State.IN_PROGRESS: [departments_recorded],
+    State.REPLIED: [
+        brings_text("reply", "the reply to the citizen"),
+        was_contacted,
+        has_evidence,
+        departments_recorded,
+    ],
     State.CLOSED: [asked_afterwards],
     State.REOPENED: [needs_reason, may_reopen],
     State.TERMINATED: [needs_reason, approved_by_another],

@@ -45,7 +45,7 @@ def locate(said: Mapping[str, Any]) -> Spot:
     if street and district and street.parent_id != district.code:
         street = None
     names = {str(said[part]) for part in ("community", "estate", "point") if said.get(part)}
-    return Spot(district, street, _nearer(names, street or district))
+    return Spot(district, street, nearer_places(names, street or district))
 
 
 def point_of(said: Mapping[str, Any]) -> str:
@@ -68,7 +68,7 @@ def _one(kind: str, words: Iterable[Any], said: Mapping[str, Any]) -> Place | No
     return None
 
 
-def _nearer(names: set[str], inside: Place | None) -> tuple[str, ...]:
+def nearer_places(names: set[str], inside: Place | None) -> tuple[str, ...]:
     """Return the codes of the named small places that lie in ``inside``, a street or district."""
     if not names or inside is None:
         return ()

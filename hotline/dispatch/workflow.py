@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from hotline.dispatch import effects
+from hotline.dispatch.deadlines import counting
 from hotline.dispatch.guards import Step, objections_to
 from hotline.dispatch.models import Change, ServiceRequest
 from hotline.dispatch.models.words import Kind
@@ -26,6 +26,7 @@ __all__ = [
     "NotAllowed",
     "allowed",
     "change_state",
+    "counting",
     "edit",
     "needed",
     "reply",
@@ -43,11 +44,6 @@ EDITABLE = {
 GRAVITY = [Kind.PRAISE, Kind.CONSULTATION, Kind.SUGGESTION, Kind.HELP, Kind.COMPLAINT, Kind.REPORT]
 # The way to a reply when the unit has not reported its steps one by one.
 TO_REPLY = [State.ACCEPTED, State.CONTACTED, State.IN_PROGRESS]
-
-
-def counting() -> str:
-    """Return how T3 and T4 are counted: ``natural`` or ``working`` days (setting DEADLINE_DAYS)."""
-    return str(getattr(settings, "DEADLINE_DAYS", "natural"))
 
 
 def allowed(request: ServiceRequest) -> list[State]:

@@ -42,8 +42,13 @@ class CatalogueRow(models.Model):
     valid_to = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.PACK)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.CharField(max_length=150, default="system")
+    why = models.TextField(blank=True, help_text="Why this version was made")
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.CharField(max_length=150, blank=True)
+    retired_why = models.TextField(blank=True)
 
     objects = CatalogueRowQuerySet.as_manager()
 

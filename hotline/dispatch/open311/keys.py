@@ -19,6 +19,7 @@ class Scope(StrEnum):
     READ_WHOLE = "read whole"
     EXTENDED = "extended attributes"
     UPDATE = "update"
+    CITIZEN = "act for citizens"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ PUBLIC = ApiKey("public", frozenset())
 def api_keys() -> dict[str, ApiKey]:
     """Return the keys in force, by their secret."""
     return {
-        settings.OPEN311_API_KEY: ApiKey("bot", frozenset({Scope.FILE, Scope.READ_WHOLE})),
+        settings.OPEN311_API_KEY: ApiKey("bot", frozenset({Scope.FILE, Scope.READ_WHOLE, Scope.CITIZEN})),
         settings.OPEN311_STAFF_KEY: ApiKey("staff", frozenset(Scope)),
     }
 

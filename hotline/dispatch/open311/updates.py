@@ -11,6 +11,8 @@ not_councils_responsibility                    the unit objects (``description``
 cancelled                                      withdrawn
 reopen                                         reopened
 =============================================  ==================================================================
+
+With ``extended_attributes[action]`` it is an act of a citizen, see ``citizen``.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from hotline.dispatch import workflow
 from hotline.dispatch.models import Change, ServiceRequest
 from hotline.dispatch.open311 import checks
+from hotline.dispatch.open311.citizen import citizen_act, is_citizens
 from hotline.dispatch.open311.endpoint import Endpoint, check_jurisdiction, language_of
 from hotline.dispatch.open311.errors import BadRequest, NotFound
 from hotline.dispatch.open311.filters import MOST, find_window, normal_number
@@ -83,8 +86,12 @@ class Updates(Endpoint):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         form = read_form(request)
         key = api_key_of(request, form)
-        demand(key, Scope.UPDATE)
         check_jurisdiction(text(form, "jurisdiction_id"))
+        if is_citizens(form):
+            demand(key, Scope.CITIZEN)
+            status, row = citizen_act(form, key, language_of(request))
+            return self.reply("service_request_updates", [row], status)
+        demand(key, Scope.UPDATE)
         found, take = _read(form)
         update_id = f"{key.name}:{text(form, 'update_id')}"
         change = Change.objects.filter(update_id=update_id).first() or _record(found, take, form, key.name, update_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hotline.worker import clocks, reminders
 from hotline.worker.filings import Filings
 from hotline.worker.loop import Job, Loop
 from hotline.worker.notices import hand_over_notices
@@ -20,6 +21,8 @@ def jobs() -> list[Job]:
         Job("unanswered", Unanswered(), threads=4),
         Job("filings", Filings()),
         Job("notices", hand_over_notices),
+        Job("clocks", clocks.ring, pause_seconds=5),
+        Job("reminders", reminders.send),
         Job("tidying", tidy, pause_seconds=3600),
     ]
 
