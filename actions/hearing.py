@@ -30,6 +30,7 @@ SURE_SERVICE = 0.5
 NO_SERVICE = 0.15  # below, the best service is no better than chance among some sixty
 VAGUE = {"subject", "demand", "history"}
 ENOUGH_STORY = 2
+ENOUGH_ASKED = 4
 ENOUGH_OTHERWISE = 5  # an unclear message has to say at least this much to be somebody's matter
 
 
@@ -97,7 +98,9 @@ def begins_story(turn: Turn, asked: str | None, said: int, about_service: bool) 
         return False
     if any(turn.values(name) for name in SPANNED) and turn.intent not in STORIES:
         return said >= ENOUGH_OTHERWISE
-    return said >= (ENOUGH_STORY if turn.intent in STORIES or asked == "description" else ENOUGH_OTHERWISE)
+    if turn.intent in STORIES:
+        return said >= ENOUGH_STORY
+    return said >= (ENOUGH_ASKED if asked == "description" else ENOUGH_OTHERWISE)
 
 
 def is_opening(words: str) -> bool:
