@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,7 +20,8 @@ from actions.say import say
 from actions.turn import Turn
 from actions.words import date, word
 
-LOOK_UP_SECONDS = 0.3  # for agency and date, when the number is already there
+LONGEST_TURN_SECONDS = 1.6  # for filing and for looking up agency and date, below the limit of an action
+LEAST_LOOK_UP_SECONDS = 0.2
 
 
 class ActionSubmitRequest(DialogueAction):
@@ -32,6 +34,7 @@ class ActionSubmitRequest(DialogueAction):
         return [SlotSet("outcome", None)]
 
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        started = time.monotonic()
         whole = Draft.from_tracker(tracker)
         parts = problems.all_of(whole)
         words = citizen_words(tracker, whole)
@@ -39,7 +42,8 @@ class ActionSubmitRequest(DialogueAction):
         with ThreadPoolExecutor(len(parts)) as workers:  # several take no longer than one
             outcomes = list(workers.map(lambda p, form: file(p, form, turn), parts, forms))
         numbers = [outcome.number for outcome in outcomes if outcome.number]
-        shown = look_up(numbers, turn.language)
+        left_over = LONGEST_TURN_SECONDS - (time.monotonic() - started)
+        shown = look_up(numbers, turn.language, max(left_over, LEAST_LOOK_UP_SECONDS))
         for part, form, outcome in zip(parts, forms, outcomes, strict=True):
             tell(dispatcher, turn, part, form, outcome, shown)
         mine = list(tracker.get_slot("service_request_ids") or [])
@@ -91,10 +95,10 @@ def tell_filed(dispatcher: CollectingDispatcher, draft: Draft, turn: Turn, numbe
     )
 
 
-def look_up(numbers: list[str], language: str) -> dict[str, Request]:
+def look_up(numbers: list[str], language: str, seconds: float) -> dict[str, Request]:
     """Return the filed requests by number, those that can be had at once."""
     try:
-        found = client().find(numbers, language, LOOK_UP_SECONDS) if numbers else []
+        found = client().find(numbers, language, seconds) if numbers else []
     except open311.Open311Error:
         return {}
     return {request.service_request_id: request for request in found}
