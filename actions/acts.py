@@ -45,6 +45,5 @@ def do(talk: Talk, target: Target, action: str, **details: Any) -> Act | None:
 
 def tell(talk: Talk, target: Target, act: Act) -> None:
     """Say the endpoint's own sentence about it, or that it was done."""
-    talk.say(
-        "utter_acts_told" if act.message else "utter_acts_done", message=act.message, service_request_id=target.number
-    )
+    response = "utter_acts_told" if act.message else "utter_acts_done"
+    talk.say(response, message=act.message, service_request_id=target.number)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 
-from actions import acts, check_status, open311, rating
+from actions import acts, check_status, knowledge, open311, rating
 from actions.acts import Target
 from actions.dispatch import client
 from actions.draft import Draft
@@ -76,6 +76,8 @@ def begin(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
     foreign = [number for number in named if number not in numbers]
     if foreign and pending["act"] != "join":
         return prove(talk, {**pending, "number": foreign[0]})
+    if pending["act"] == "check" and not numbers and knowledge.answer_of(talk.turn):
+        return None  # a general question
     if pending["act"] == "check":
         check_status.tell(talk.dispatcher, talk.tracker, talk.turn)
         return back(talk)
@@ -250,15 +252,18 @@ def denies(turn: Turn) -> bool:
 def answered_same(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
     """After the offer of an open request: a yes joins it, or adds to one's own, and drops the draft; a no goes on."""
     if talk.turn.intent == "affirm" or talk.turn.intent in ("join_request", "add_information"):
-        words = talk.draft.description
-        about = {"description": words} if pending["act"] == "add" else {"phone": talk.draft.phone}
-        act = acts.do(talk, Target(pending["number"]), pending["act"], **about, **contact(talk, pending["act"]))
+        words, phone = talk.draft.description, talk.draft.phone
+        about = {"description": words} if pending["act"] == "add" else {"phone": phone}
+        target = Target(pending["number"], phone[-4:] if phone else None)
+        act = acts.do(talk, target, pending["act"], **about, **contact(talk, pending["act"]))
         if act is None:
             return go_on(talk)
-        acts.tell(talk, Target(pending["number"]), act)
-        if act.done:
-            talk.draft = Draft()
-        return back(talk)
+        acts.tell(talk, target, act)
+        if not act.done:
+            return go_on(talk)
+        talk.draft = Draft()
+        mine = own_numbers(talk.tracker, talk.turn)
+        return [SlotSet("service_request_ids", list(dict.fromkeys([*mine, target.number]))), *back(talk)]
     return go_on(talk) if talk.turn.intent in REFUSING else None
 
 

@@ -118,12 +118,15 @@ def take_place(draft: Draft, turn: Turn, clause: Clause, field: str | None, valu
     """Join the place of the clause to what is known; what the gazetteer cannot read stands in the citizen's words."""
     if field not in (None, "address_string"):
         return None
+    known = Place.from_dict(draft.place) if draft.place else None
     found = rereading.places_in(value)
+    if not found and known and any(mark.isdigit() for mark in value):
+        found = rereading.places_in(f"{known.road or known.estate}{value}")  # a bare house number
+        value = value if not found else ""
     said = best_place(found)
     if said is None:
         named = field == "address_string" and value and weight(value) >= 2
         return put(draft, "address_string", value, place=None, lat=None, long=None) if named else None
-    known = Place.from_dict(draft.place) if draft.place else None
     place = merge(known, said) if known else said
     address = address_of(place, turn.language)
     unread = value[: min(rereading.place_span(each)[0] for each in found)]

@@ -11,7 +11,7 @@ from actions.likeness import Shelf
 from actions.questions import button
 from actions.say import say
 from actions.turn import Turn
-from actions.words import word
+from actions.words import says, word
 from citypack.knowledge import KnowledgeEntry
 
 # Calibrated in tests/actions/test_knowledge.py on questions that have an answer here and on others that have none.
@@ -25,6 +25,7 @@ ASKING = {
     "out_of_scope",
     "nlu_fallback",
     "ask_reason",
+    "check_status",
 }  # intents a question may look like
 VERY_SURE = 0.65  # needed where the intent does not say that it is a question
 LONGEST_QUESTION = 200
@@ -63,7 +64,7 @@ def answer_of(turn: Turn) -> KnowledgeEntry | None:
     """Return the entry that answers the turn, None when it asks nothing or nothing we know."""
     if turn.is_button and (chosen := turn.value("knowledge")):
         return next((each for each in citypack.load().knowledge if each.code == chosen), None)
-    if turn.is_button or turn.intent not in ASKING:
+    if turn.is_button or turn.intent not in ASKING or not says("question", turn.words):
         return None
     found = find(turn.words)
     if found is None or (turn.intent != "ask_question" and found[1] < VERY_SURE):

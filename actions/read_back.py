@@ -13,7 +13,7 @@ from actions.turn import Turn
 from actions.words import says, without_words
 
 MOST_CONFUSIONS = 3  # answers that are neither yes, no nor a change, before a person takes over
-REFUSALS = {"cancel", "deny", "talk_to_agent", "correct", "ask_question"}
+REFUSALS = {"cancel", "talk_to_agent", "ask_question"}
 
 
 def corrects(talk: Talk) -> bool:
