@@ -38,7 +38,7 @@ class Problem:
     end: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Clause:
     """A clause, with the sorts of matters and the places it names, and whether a sentence begins with it."""
 
@@ -47,7 +47,24 @@ class _Clause:
     words: str
     opens: bool
     sorts: frozenset[str]
-    places: frozenset[str] = field(default_factory=frozenset)
+    places: frozenset[str]
+
+
+@dataclass
+class _Part:
+    """The clauses of one problem so far."""
+
+    start: int
+    end: int
+    sorts: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    tells: bool = False
+
+    def add(self, clause: _Clause) -> None:
+        self.end = clause.end
+        self.sorts |= clause.sorts
+        self.places |= clause.places
+        self.tells = self.tells or bool(clause.sorts) or len(clause.words) >= _MATTER
 
 
 def find_problems(text: str) -> list[Problem]:
@@ -86,15 +103,13 @@ def _by_matter(folded: str) -> list[tuple[int, int]]:
     clauses = list(_clauses(folded))
     closing = _closing(clauses)
     cautious = len(folded) > _LETTER or bool(UMBRELLA.search(folded))
-    parts: list[list[_Clause]] = []
+    parts: list[_Part] = []
     for at, clause in enumerate(clauses[:closing]):
-        if parts and _is_new(parts[-1], clause, clauses[at + 1 : closing], cautious):
-            parts.append([clause])
-        elif parts:
-            parts[-1].append(clause)
-        else:
-            parts = [[clause]]
-    return [(part[0].start, part[-1].end) for part in parts] if len(parts) > 1 else []
+        following = clauses[at + 1] if at + 1 < closing else None
+        if not parts or _is_new(parts[-1], clause, following, cautious):
+            parts.append(_Part(clause.start, clause.end))
+        parts[-1].add(clause)
+    return [(part.start, part.end) for part in parts] if len(parts) > 1 else []
 
 
 def _clauses(folded: str) -> Iterator[_Clause]:
@@ -130,28 +145,23 @@ def _closing(clauses: list[_Clause]) -> int:
     return count
 
 
-def _is_new(part: list[_Clause], clause: _Clause, after: list[_Clause], cautious: bool) -> bool:
+def _is_new(part: _Part, clause: _Clause, following: _Clause | None, cautious: bool) -> bool:
     """Return whether ``clause`` begins another problem than ``part`` tells of."""
-    if not any(one.sorts or len(one.words) >= _MATTER for one in part) or CLOSING.search(clause.words):
+    if not part.tells or CLOSING.search(clause.words):
         return False
     if ANOTHER.search(clause.words):
-        return len(clause.words) + sum(len(one.words) for one in after) >= 2 * _MATTER
-    known = frozenset().union(*(one.sorts for one in part))
+        return len(clause.words) + (len(following.words) if following else 0) >= 2 * _MATTER
     adds = bool(ADDS.search(clause.words))
-    here = clause.sorts or (after[0].sorts if after and adds else frozenset())
-    if not known or not here:
+    here = clause.sorts or (following.sorts if following and adds else frozenset())
+    if not part.sorts or not here:
         return False
-    other, elsewhere = _differ(known, here), _elsewhere(part, clause)
+    other = _differ(part.sorts, here)
+    elsewhere = bool(part.places and clause.places) and not part.places & clause.places
     if adds or (ALSO.search(clause.words) and not cautious):
         return other or (elsewhere and not cautious)
     return not cautious and other and (elsewhere or clause.opens)
 
 
-def _differ(known: frozenset[str], here: frozenset[str]) -> bool:
+def _differ(known: set[str], here: frozenset[str]) -> bool:
     """Return whether two clauses are about matters that have nothing to do with each other."""
     return all(one != two and frozenset({one, two}) not in KIN for one in known for two in here)
-
-
-def _elsewhere(part: list[_Clause], clause: _Clause) -> bool:
-    known = frozenset().union(*(one.places for one in part))
-    return bool(known and clause.places) and not known & clause.places
