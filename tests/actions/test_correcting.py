@@ -112,4 +112,5 @@ def test_other_words_change_nothing(words: str) -> None:
 
 def test_what_the_gazetteer_cannot_read_is_not_thrown_away() -> None:
     after = correct(DRAFT, turn("地址也错了，是东区9号楼")).draft
-    assert "东区9号楼" in str(after.address_string)
+    assert "东区" in str(after.address_string)
+    assert "9号楼" in str(after.address_string)
