@@ -8,6 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hotline.worker import clocks, reminders
+from hotline.webhook import channel as webhook
+from hotline.worker import wechat
 from hotline.worker.filings import Filings
 from hotline.worker.loop import Job, Loop
 from hotline.worker.notices import hand_over_notices
@@ -24,6 +26,10 @@ def jobs() -> list[Job]:
         Job("clocks", clocks.ring, pause_seconds=5),
         Job("reminders", reminders.send),
         Job("tidying", tidy, pause_seconds=3600),
+        Job("wechat-receipts", wechat.take_abandoned),
+        Job("wechat-sending", wechat.send_due, threads=4),
+        Job("webhook-sending", webhook.send_due),
+        Job("wechat-forgetting", wechat.forget, pause_seconds=3600),
     ]
 
 
