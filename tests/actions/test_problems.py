@@ -10,7 +10,7 @@ import responses
 from actions.submit_request import ActionSubmitRequest
 from actions.submit_request_form import ValidateSubmitRequestForm
 from tests.actions.conftest import URL, Conversation
-from tests.actions.test_submit_request_form import place, service
+from tests.actions.test_submit_request_form import WHEN, place, service
 
 FORM = ValidateSubmitRequestForm()
 WORDS = "方庄芳城园一区电梯坏了；垃圾没人清运；门口黑车乱停，电话13800138000"
@@ -26,7 +26,7 @@ def no_own_questions(definitions: Any) -> None:
 
 def tell(conversation: Conversation) -> list[str]:
     entities = [("problem", {"text": text, "ranking": service(code)["ranking"]}) for text, code in PARTS.items()]
-    found = {"place": ESTATE, "phone": "13800138000", "service": service("rubbish")}
+    found = {"place": ESTATE, "phone": "13800138000", "service": service("rubbish"), "occurred": WHEN}
     return conversation.say(FORM, WORDS, "report_problem", several=entities, **found)
 
 
@@ -94,7 +94,9 @@ def test_what_was_refused_stays_and_the_rest_is_filed(conversation: Conversation
 
 
 def test_another_matter_told_later_is_another_request(conversation: Conversation) -> None:
-    conversation.say(FORM, "芳城园一区电梯坏了", "report_problem", service=service("lift_fault"), place=ESTATE)
+    conversation.say(
+        FORM, "芳城园一区电梯坏了", "report_problem", service=service("lift_fault"), place=ESTATE, occurred=WHEN
+    )
     said = conversation.say(FORM, "对了还有，门口垃圾没人清", "report_problem", service=service("rubbish"))
     assert said == ["utter_submit_request_another_noted", "utter_submit_request_ask_phone"]
     assert conversation.say(FORM, "13800138000", "inform", phone="13800138000") == [SEVERAL]
@@ -102,7 +104,9 @@ def test_another_matter_told_later_is_another_request(conversation: Conversation
 
 
 def test_more_about_the_same_matter_is_not_another_request(conversation: Conversation) -> None:
-    conversation.say(FORM, "芳城园一区电梯坏了", "report_problem", service=service("lift_fault"), place=ESTATE)
+    conversation.say(
+        FORM, "芳城园一区电梯坏了", "report_problem", service=service("lift_fault"), place=ESTATE, occurred=WHEN
+    )
     conversation.say(FORM, "还有就是电梯里面的灯也不亮", "report_problem", service=service("lift_fault"))
     assert not conversation.slots.get("others")
 

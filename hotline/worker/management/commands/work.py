@@ -7,9 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hotline.worker import clocks, reminders
 from hotline.webhook import channel as webhook
-from hotline.worker import wechat
+from hotline.worker import clocks, reminders, wechat
 from hotline.worker.filings import Filings
 from hotline.worker.loop import Job, Loop
 from hotline.worker.notices import hand_over_notices
