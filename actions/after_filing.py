@@ -38,7 +38,7 @@ ASK_RATING = {
     "satisfaction": "utter_rate_service_ask_satisfaction",
 }
 ABOUT_DRAFT = {"add", "withdraw", "reopen", "join"}  # while a draft is open, these are said of it
-SURE = 0.45
+SURE, CERTAIN = 0.45, 0.8
 MOST_CHECKED, CHECK_SECONDS = 2, 0.4
 ENOUGH_WORDS = 4  # weight of what is added or of a reason, without what only announces it
 LAST_FOUR = re.compile(r"(?<![0-9A-Za-z-])(\d{4})(?![0-9A-Za-z-])")
@@ -76,7 +76,8 @@ def begin(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
     foreign = [number for number in named if number not in numbers]
     if foreign and pending["act"] != "join":
         return prove(talk, {**pending, "number": foreign[0]})
-    if pending["act"] == "check" and not numbers and knowledge.answer_of(talk.turn):
+    unsure = talk.turn.confidence < CERTAIN
+    if pending["act"] == "check" and unsure and not numbers and knowledge.answer_of(talk.turn):
         return None  # a general question
     if pending["act"] == "check":
         check_status.tell(talk.dispatcher, talk.tracker, talk.turn)

@@ -45,11 +45,12 @@ def in_order(answer: Any) -> None:
 @ANY
 @given(form=st.dictionaries(FIELDS, WORDS), name=st.sampled_from(["json", "xml"]))
 def test_any_form(open311: Open311, form: dict[str, str], name: str) -> None:
-    before = ServiceRequest.objects.count()
+    before, key = ServiceRequest.objects.count(), form.get("extended_attributes[draft_key]", "").strip()
+    repeated = bool(key) and ServiceRequest.objects.filter(draft_key=key).exists()  # the examples share a database
     body = encoded(LAMP | {"api_key": BOT} | form)
     answer = open311.client.post(f"{BASE}/requests.{name}", body, content_type="application/x-www-form-urlencoded")
     in_order(answer)
-    assert ServiceRequest.objects.count() == before + (answer.status_code == 201)
+    assert ServiceRequest.objects.count() == before + (answer.status_code == 201 and not repeated)
 
 
 @ANY
