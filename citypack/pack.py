@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from citypack.knowledge import KnowledgeEntry
 from citypack.words import Words
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class CityPack:
     places: tuple[PlaceRow, ...]
     catalogue: tuple[CatalogueRow, ...]
     texts: Mapping[str, Words]
+    knowledge: tuple[KnowledgeEntry, ...] = ()
 
     @cached_property
     def _services(self) -> dict[str, Service]:
