@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.text_classifier import TextClassifier, classified_text, is_payload
 from bot.components.text_model import SEED, Example, TextModel
+from bot.components.word_classes import WordClasses
 
 RANKING_LENGTH = 10
 LETTER_SENTENCES = 8
@@ -34,7 +35,8 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
             (classified_text(each), each.get(INTENT)) for each in training_data.intent_examples if each.get(INTENT)
         ]
         composed = combined(examples, self.config["letter_intents"])
-        return self.keep(TextModel.fit(examples, composed, self.config["regularisation"]))
+        model = TextModel.fit(examples, composed, self.config["regularisation"], word_classes=WordClasses.load())
+        return self.keep(model)
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -73,12 +75,12 @@ def combined(examples: list[Example], letter_intents: list[str]) -> list[Example
     more: list[Example] = []
     for intent in letter_intents:
         for text in by_intent[intent]:
-            composed = (
+            company = (
                 "，".join([*some("greet", text), text]),
                 "。".join([text, *some("thank", text)]),
                 "，".join([text, *some("inform", text, 3)]),
                 "，".join([*some("inform", text, 2), text]),
-                "。".join([text, *some(intent, text, LETTER_SENTENCES)]),
             )
-            more += [(each, intent) for each in composed]
+            letter = "。".join([text, *some(intent, text, LETTER_SENTENCES)])
+            more += [(chooser.choice(company), intent), (letter, intent)]
     return more
