@@ -15,7 +15,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.text_classifier import TextClassifier, classified_text, is_payload
 from bot.components.text_model import SEED, Example, TextModel
-from bot.components.word_classes import WordClasses
 
 RANKING_LENGTH = 10
 LETTER_SENTENCES = 8
@@ -35,8 +34,7 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
             (classified_text(each), each.get(INTENT)) for each in training_data.intent_examples if each.get(INTENT)
         ]
         composed = combined(examples, self.config["letter_intents"])
-        model = TextModel.fit(examples, composed, self.config["regularisation"], word_classes=WordClasses.load())
-        return self.keep(model)
+        return self.keep(TextModel.fit(examples, composed, self.config["regularisation"]))
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

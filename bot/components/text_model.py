@@ -16,13 +16,10 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix
 from scipy.special import log_softmax, softmax
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from bot.components.word_classes import WordClasses
@@ -31,9 +28,9 @@ MAX_LENGTH = 4000  # characters judged; what a letter is about has been said by 
 LATIN_WORD = r"[a-z]+(?:'[a-z]+)?"
 FOLDS = 3
 Example = tuple[str, str]  # a text and its label
-KEYWORD_WEIGHT = 0.6  # against 1 for characters and for words
-CLASS_WEIGHT = 0.5  # the same; 0.4 to 0.8 measure alike
 SEED = 20
+CLASS_WEIGHT = 0.5  # against 1 for characters and for words; 0.4 to 0.8 measure alike
+MANY = 1000  # examples; among so many, letters that stand together in one alone are chance
 
 
 @dataclass(frozen=True)
@@ -50,15 +47,13 @@ class TextModel:
         examples: Sequence[Example],
         composed: Sequence[Example] = (),
         regularisation: float = 1.0,
-        keywords: Sequence[str] = (),
-        word_classes: WordClasses | None = None,
     ) -> TextModel:
         """Train on examples with one label each; raises ValueError when there are fewer than two labels.
 
         `composed` examples are made of the others. They are learnt from but take no part in the calibration, where
         they would show a fold what it is not to know.
         """
-        pipeline = new_pipeline(regularisation, keywords, word_classes)
+        pipeline = new_pipeline(regularisation, least=2 if len(examples) > MANY else 1)
         temperature = calibrated_temperature(pipeline, *columns_of(examples))
         pipeline.fit(*columns_of([*examples, *composed]))
         return cls(pipeline, tuple(str(label) for label in pipeline.classes_), temperature)
@@ -86,40 +81,16 @@ class TextModel:
         return set(self.pipeline[0].transform([prepare("")]).indices)
 
 
-class KeywordPresence(BaseEstimator, TransformerMixin):
-    """Which of the given words a text holds, as a vector of unit length; Latin words only from their beginning."""
-
-    def __init__(self, keywords: Sequence[str]) -> None:
-        self.keywords = keywords
-
-    def fit(self, _texts: Sequence[str], _labels: Sequence[str] | None = None) -> KeywordPresence:
-        self.patterns_ = [re.compile((r"\b" if word.isascii() else "") + re.escape(word)) for word in self.keywords]
-        return self
-
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
-        return normalize(
-            csr_matrix([[bool(pattern.search(text)) for pattern in self.patterns_] for text in texts], dtype=float)
-        )
-
-
-def new_pipeline(
-    regularisation: float, keywords: Sequence[str] = (), word_classes: WordClasses | None = None
-) -> Pipeline:
-    """Return features and classifier; with word classes the model judges wishes rather than subjects."""
-    least = 2 if word_classes else 1  # thousands of examples: what one alone has is chance
+def new_pipeline(regularisation: float, least: int) -> Pipeline:
+    """Return features and classifier; letters that stand together in fewer than `least` examples are left out."""
     features = [
-        ("characters", counted(analyzer="char", ngram_range=(1, 3 if word_classes else 4), min_df=least)),
+        ("characters", counted(analyzer="char", ngram_range=(1, 3), min_df=least)),
+        ("word_parts", counted(analyzer="char_wb", ngram_range=(2, 5), min_df=least)),
         ("words", counted(token_pattern=LATIN_WORD, ngram_range=(1, 2))),
+        ("classes", counted(analyzer=WordClasses.load().features)),
     ]
-    if word_classes:
-        features.append(("word_parts", counted(analyzer="char_wb", ngram_range=(2, 5), min_df=least)))
-        features.append(("classes", counted(analyzer=word_classes.features)))
-    if keywords:
-        features.append(("keywords", KeywordPresence(keywords)))
-    weights = {"keywords": KEYWORD_WEIGHT, "classes": CLASS_WEIGHT}
-    known = {name: weights[name] for name, _ in features if name in weights}
     classifier = LinearSVC(C=regularisation, class_weight="balanced", random_state=SEED)
-    return make_pipeline(FeatureUnion(features, transformer_weights=known), classifier)
+    return make_pipeline(FeatureUnion(features, transformer_weights={"classes": CLASS_WEIGHT}), classifier)
 
 
 def counted(**how: Any) -> TfidfVectorizer:
