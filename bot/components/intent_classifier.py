@@ -39,7 +39,7 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "regularisation": 1.0,
+            "regularisation": 2.0,
             # Intents whose messages may run over many sentences.
             "letter_intents": ["report_problem", "ask_question", "make_suggestion", "give_praise"],
         }
