@@ -31,7 +31,7 @@ check: ## ruff, mypy, import contracts, content checks
 
 test: setup check ## everything: the command CI runs
 	@bash tests/system-packages.sh
-	$(MAKE) test-fast test-bot test-conversations test-nlu test-browser
+	$(MAKE) test-fast test-bot test-conversations test-browser
 
 test-fast:
 	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake
@@ -40,7 +40,7 @@ test-fast:
 test-bot:
 	$(BOT)/pytest -q tests/intake tests/actions tests/bot
 
-test-nlu: ## held-out sentences against the floors, with the model that the conversations trained
+test-nlu: ## held-out sentences against the floors
 	$(BOT)/pytest -q tests/nlu
 
 test-conversations:
