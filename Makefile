@@ -44,7 +44,7 @@ test-postgresql: ## the same tests of what is stored, on PostgreSQL
 test-bot:
 	$(BOT)/pytest -q tests/intake tests/actions tests/bot
 
-test-nlu: ## held-out sentences against the floors; below them today, see CHANGELOG
+test-nlu: ## held-out sentences against the floors
 	$(BOT)/pytest -q tests/nlu
 
 test-conversations:
