@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hotline.console",
     "hotline.insight",
     "hotline.worker",
+    "hotline.demo",
 ]
 
 DESK_MIDDLEWARE = [

@@ -25,7 +25,10 @@ class OtherBody(Exception):
 
 @dataclass(frozen=True)
 class Filing:
-    """What a client files, checked: ``fields`` are those of ServiceRequest; ``nearer`` codes of smaller places."""
+    """What a client files, checked: ``fields`` are those of ServiceRequest; ``nearer`` codes of smaller places.
+
+    ``number`` is set by who brings requests in that have one already; else a fresh one is drawn.
+    """
 
     client: str
     service: Service
@@ -33,6 +36,7 @@ class Filing:
     draft_key: str | None = None
     body_hash: str = ""
     nearer: tuple[str, ...] = field(default=())
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def _earlier(filing: Filing) -> Filed | None:
 
 def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     request = ServiceRequest(
-        number=new_number(),
+        number=filing.number or new_number(),
         requested_at=now,
         updated_at=now,
         clock_started_at=now,
