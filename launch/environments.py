@@ -89,7 +89,6 @@ def create_tools_environment() -> None:
 
 def python310_candidates() -> Iterator[str]:
     """Yield places where a Python 3.10 may be, likeliest first."""
-    yield os.environ.get("PYTHON310", "")
     yield shutil.which("python3.10") or ""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     for folder in (pyenv / "versions", Path.home() / ".local/share/uv/python", Path("/opt")):
@@ -99,7 +98,8 @@ def python310_candidates() -> Iterator[str]:
 
 def find_python310(uv: Path) -> str:
     """Return a working Python 3.10, fetched by uv when the machine has none; a pyenv shim may exist and yet fail."""
-    for candidate in filter(None, python310_candidates()):
+    named = os.environ.get("PYTHON310")
+    for candidate in [named] if named else filter(None, python310_candidates()):
         probe = [candidate, "-c", "import sys, ssl, sqlite3; print(sys.version_info[:2] == (3, 10))"]
         try:
             result = subprocess.run(probe, capture_output=True, text=True, check=False, timeout=20)
@@ -107,7 +107,10 @@ def find_python310(uv: Path) -> str:
             continue
         if result.stdout.strip() == "True":
             return candidate
-    run([uv, "python", "install", "3.10"], NEEDS_PYTHON310)
+    if named:
+        raise StepFailed(f"PYTHON310={named} is no Python 3.10 that runs.\n{NEEDS_PYTHON310}")
+    with step("Fetching Python 3.10"):
+        run([uv, "python", "install", "3.10"], NEEDS_PYTHON310)
     return run([uv, "python", "find", "3.10"], NEEDS_PYTHON310).strip()
 
 
@@ -142,8 +145,8 @@ def build_page() -> None:
     if is_current(stamp, wanted):
         return
     hint = "The page could not be built. Node 20 or newer is needed; remove webchat/node_modules and try again."
+    env = os.environ | {"PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}"}
     with step("The citizen's page"):
-        env = os.environ | {"PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}"}
         run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], hint, cwd=webchat, env=env)
         run(["npm", "run", "build"], hint, cwd=webchat, env=env)
         stamp.write_text(wanted, encoding="utf-8")

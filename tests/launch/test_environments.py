@@ -40,6 +40,12 @@ def test_a_python_3_10_that_does_not_run_is_passed_over(bare_machine: Path, monk
     assert environments.find_python310(Path("/nowhere/uv")) == str(whole)
 
 
+def test_a_python310_that_is_named_but_none_is_told(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON310", "/nowhere/python3.10")
+    with pytest.raises(StepFailed, match=r"PYTHON310=/nowhere/python3\.10 is no Python 3\.10"):
+        environments.find_python310(Path("/nowhere/uv"))
+
+
 @pytest.mark.parametrize(("said", "version"), [("v20.11.1", 20), ("v8.10.0", 8), ("N/A", 0), ("", 0)])
 def test_the_version_of_node_is_read(bare_machine: Path, said: str, version: int) -> None:
     assert environments.node_version(str(program(bare_machine, "node", f"echo '{said}'"))) == version

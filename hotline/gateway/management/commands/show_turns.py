@@ -11,7 +11,6 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 
 from hotline.gateway.identity import token_hash
 from hotline.gateway.models import Message
@@ -29,6 +28,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for line in sys.stdin:
-            close_old_connections()
             self.stdout.write(json.dumps(last_turn(line.strip()), ensure_ascii=False))
             self.stdout.flush()
