@@ -19,22 +19,24 @@ from launch.steps import StepFailed, run, step
 
 START_LIMIT_SECONDS = 180
 PORTS = ("FRONT_PORT", "DESK_PORT", "BOT_PORT", "ACTIONS_PORT")
+DATABASE_HINT = (
+    "The database could not be prepared. DATABASE_URL in .env says which one is used: is it reachable and writable?\n"
+    "A SQLite file that is damaged can be moved away; the next start makes a new, empty one."
+)
+PACK_HINT = "The city pack was not taken; the lines above say why. Check it with: .venv-hotline/bin/python -m citypack"
 PREPARATIONS = (
-    ["migrate", "--no-input", "-v0"],
-    ["collectstatic", "--no-input", "-v0"],
-    ["load_city_pack"],
-    ["ensure_admin"],
+    (["migrate", "--no-input", "-v0"], DATABASE_HINT),
+    (["collectstatic", "--no-input", "-v0"], "The desk's files could not be copied to DATA_DIR/static. Is there room?"),
+    (["load_city_pack"], PACK_HINT),
+    (["ensure_admin"], DATABASE_HINT),
 )
 
 
 def prepare(env: Mapping[str, str]) -> None:
     """Migrate the databases, load the city pack, and make the console's first account."""
     make_data_dir(Path(ROOT / env["DATA_DIR"]))
-    hint = (
-        "The database could not be prepared. DATABASE_URL in .env says which one is used; is it reachable and writable?"
-    )
     with step("Databases and city pack"):
-        for command in PREPARATIONS:
+        for command, hint in PREPARATIONS:
             run([python(HOTLINE), "-m", "hotline", *command], hint, cwd=ROOT, env={**env, "HOTLINE_SITE": "desk"})
 
 
