@@ -51,11 +51,10 @@ QUESTIONS = {
     "utter_submit_request_confirm_again": "yes",
     "utter_submit_request_ask_change": "no_change",
 }
-CHOICES = {
-    "utter_submit_request_ask_service",
-    "utter_submit_request_ask_which_place",
-    "utter_submit_request_ask_attribute",
-}
+ASKING = (
+    "_ask_"  # in the name of a response that asks something: one no script knows is answered with a choice or "no idea"
+)
+TELL_AGAIN = {"utter_submit_request_ask_description", "utter_submit_request_ask_description_again"}
 FIRST_BUTTON = {"utter_submit_request_offer_person", "utter_submit_request_draft_waits"}
 WITHOUT_PHONE = 0.2
 BY_BUTTON = 0.5
@@ -97,11 +96,13 @@ class ScriptedCitizen:
         """Return what to send after the bot's ``response`` (its name) with ``buttons``."""
         if response in FIRST_BUTTON and buttons:
             return Say(button=0)
-        if response in CHOICES and buttons:
-            return Say(button=self.rng.randrange(len(buttons)))
-        question = QUESTIONS.get(response)
+        if response in TELL_AGAIN:
+            return Say(self.matter)
+        question = QUESTIONS.get(response) or ("attribute" if ASKING in response else None)
         if question is None:
             return Say(self.matter)
+        if question == "attribute" and buttons:
+            return Say(button=self.rng.randrange(len(buttons)))
         if question == "yes" and buttons and self.rng.random() < BY_BUTTON:
             return Say(button=0)
         return Say(self.words(question))
