@@ -51,9 +51,7 @@ QUESTIONS = {
     "utter_submit_request_confirm_again": "yes",
     "utter_submit_request_ask_change": "no_change",
 }
-ASKING = (
-    "_ask_"  # in the name of a response that asks something: one no script knows is answered with a choice or "no idea"
-)
+ASKING = "_ask_"  # in the name of every question; one that no script knows gets a choice or "no idea"
 TELL_AGAIN = {"utter_submit_request_ask_description", "utter_submit_request_ask_description_again"}
 FIRST_BUTTON = {"utter_submit_request_offer_person", "utter_submit_request_draft_waits"}
 WITHOUT_PHONE = 0.2
