@@ -19,8 +19,7 @@ from pathlib import Path
 from bench.citizen import citizen
 from bench.corpora import SOURCES, RealMessage, draw
 from bench.played import SETTLED, Played, connect, play
-from launch import model
-from launch.settings import ROOT, environment
+from launch.settings import ROOT
 from tests.support.stack import Stack, start_stack
 
 
@@ -98,7 +97,6 @@ def main() -> int:
     arguments = parser.parse_args()
     arguments.city = arguments.city or SOURCES[arguments.corpus].city
     messages = draw(SOURCES[arguments.corpus], arguments.count, arguments.seed, arguments.skip)
-    model.train(environment() | {"CITY": arguments.city})
     stack = start_stack(CITY=arguments.city)
     try:
         connect(stack.env)

@@ -7,7 +7,6 @@ keeps its pace and its skill for the whole month.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,18 +15,17 @@ from typing import Any
 from django.utils import timezone
 
 from hotline.demo.mix import words_of
+from hotline.demo.pace import in_office, towards
 from hotline.demo.world import pick
 from hotline.dispatch import deadlines
 from hotline.dispatch.models import Agency, FollowUp, ServiceRequest
 from hotline.dispatch.states import State
 
-OPENS, CLOSES = 8, 20
 OBJECTS, WITHDRAWS, RETURNS = 0.03, 0.01, 0.03
 DETOURS = {State.EXTENDED: 0.04, State.SUSPENDED: 0.012, State.WHISTLED: 0.006, State.SUPERVISED: 0.006}
 AFTER_OBJECTION = {State.REASSIGNED: 0.6, State.UPHELD: 0.3, State.CONFERRED: 0.1}
 UNREACHED, REOPENS, ATTEMPTS = 0.18, 0.3, 3
 SOLVED = {"low": 0.72, "high": 0.98}
-URGENT = ("T1", "T2")
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class Lives:
         if life.rng.random() < WITHDRAWS:
             at = request.updated_at + dt.timedelta(hours=life.rng.uniform(0.5, 20))
             return Step(at, State.WITHDRAWN, "citizen", self._word(request, life, "withdrawing"))
-        return Step(self._towards(request, life, request.accept_by, 0.4 * pace), State.ACCEPTED, actor)
+        return Step(towards(request, life.rng, request.accept_by, 0.4 * pace), State.ACCEPTED, actor)
 
     def _objected(self, request: ServiceRequest, life: Life) -> Step:
         to = life.rng.choices(list(AFTER_OBJECTION), list(AFTER_OBJECTION.values()))[0]
@@ -89,12 +87,12 @@ class Lives:
             State.REASSIGNED: {"lead_agency": life.rng.choice(others)},
             State.CONFERRED: {"lead_agency": request.lead_agency, "assisting": [life.rng.choice(others)]},
         }
-        at = self._office(request.updated_at + dt.timedelta(hours=life.rng.uniform(0.3, 5)), request)
+        at = in_office(request.updated_at + dt.timedelta(hours=life.rng.uniform(0.3, 5)), request)
         return Step(at, to, "user:dispatcher", self._word(request, life, to.value), values.get(to, {}))
 
     def _accepted(self, request: ServiceRequest, life: Life) -> Step:
         pace, _, actor = self._unit(request)
-        at = self._towards(request, life, request.contact_by, 0.5 * pace)
+        at = towards(request, life.rng, request.contact_by, 0.5 * pace)
         clock = timezone.localtime(at).strftime("%H:%M")
         note = self._word(request, life, "contact", clock=clock)
         return Step(at, State.CONTACTED, actor, "", {"contact_note": note})
@@ -110,7 +108,7 @@ class Lives:
 
     def _detour(self, request: ServiceRequest, life: Life) -> Step | None:
         chosen = next((to for to, share in DETOURS.items() if life.rng.random() < share), None)
-        at = self._towards(request, life, request.reply_by, 0.4)
+        at = towards(request, life.rng, request.reply_by, 0.4)
         if life.detoured or chosen is None or request.reply_by is None or at >= request.reply_by:
             return None
         life.detoured = True
@@ -137,10 +135,10 @@ class Lives:
         values = {"reply": text}
         if request.kind == "report":
             values["evidence"] = self._word(request, life, "evidence")
-        return Step(self._towards(request, life, request.reply_by, 0.55 * pace), State.REPLIED, actor, "", values)
+        return Step(towards(request, life.rng, request.reply_by, 0.55 * pace), State.REPLIED, actor, "", values)
 
     def _replied(self, request: ServiceRequest, life: Life) -> Step:
-        at = self._office(request.updated_at + dt.timedelta(hours=life.rng.uniform(2, 44)), request)
+        at = in_office(request.updated_at + dt.timedelta(hours=life.rng.uniform(2, 44)), request)
         return Step(at, State.FOLLOW_UP, "user:follow_up")
 
     def _asked(self, request: ServiceRequest, life: Life) -> Step:
@@ -174,11 +172,11 @@ class Lives:
 
     def _reopened(self, request: ServiceRequest, life: Life) -> Step:
         _, _, actor = self._unit(request)
-        return Step(self._office(request.updated_at + dt.timedelta(hours=2), request), State.IN_PROGRESS, actor)
+        return Step(in_office(request.updated_at + dt.timedelta(hours=2), request), State.IN_PROGRESS, actor)
 
     def _review(self, request: ServiceRequest, life: Life) -> Step:
         """A person decides what the catalogue could not."""
-        at = self._office(request.updated_at + dt.timedelta(minutes=life.rng.uniform(5, 180)), request)
+        at = in_office(request.updated_at + dt.timedelta(minutes=life.rng.uniform(5, 180)), request)
         if request.kind == "consultation":
             return Step(at, State.ANSWERED, "user:dispatcher", "", {"reply": self._word(request, life, "consultation")})
         if life.rng.random() < RETURNS:
@@ -197,20 +195,6 @@ class Lives:
             place=place,
             **values,
         )
-
-    def _towards(self, request: ServiceRequest, life: Life, limit: dt.datetime | None, share: float) -> dt.datetime:
-        """Return a moment about ``share`` of the way from now to ``limit``; a few come after it."""
-        now = request.updated_at
-        whole = max((limit or now) - now, dt.timedelta(minutes=10))
-        return self._office(now + whole * share * math.exp(life.rng.gauss(0, 0.5)), request)
-
-    def _office(self, at: dt.datetime, request: ServiceRequest) -> dt.datetime:
-        """Return ``at``, or the next morning when units do not work; the urgent is done around the clock."""
-        local = timezone.localtime(at)
-        if request.tier in URGENT or OPENS <= local.hour < CLOSES:
-            return at
-        days = 1 if local.hour >= CLOSES else 0
-        return (local + dt.timedelta(days=days)).replace(hour=OPENS, minute=local.minute)
 
 
 WAYS: dict[State, Callable[[Lives, ServiceRequest, Life], Step]] = {

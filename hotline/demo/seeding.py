@@ -17,9 +17,10 @@ from django.utils import timezone
 from citypack import CityPack
 from hotline.demo.calendar import REPEAT_AFTER_DAYS, REPEATS, Calendar, Plan
 from hotline.demo.clock import Clock, standing_clock
+from hotline.demo.filling import fields_of
 from hotline.demo.lives import Life, Lives, Step
 from hotline.demo.mix import mix_of
-from hotline.demo.telling import Teller, Told, fields_of
+from hotline.demo.telling import Teller, Told
 from hotline.demo.world import Matter, World
 from hotline.dispatch import workflow
 from hotline.dispatch.filing import Filing, file
@@ -117,7 +118,7 @@ class Seeding:
 
     def _file(self, matter: Matter, rng: random.Random) -> ServiceRequest:
         told = Teller(self.calendar.world, matter, rng).tell()
-        fields = fields_of(told, matter, self.pack)
+        fields = fields_of(told, matter)
         danger = find_danger(told.words)
         fields |= {"danger": danger.kind, "danger_words": danger.quoted} if danger else {}
         fields |= self._places(told, matter)

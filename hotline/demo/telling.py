@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from citypack import CityPack
 from hotline.demo.mix import words_of
 from hotline.demo.world import MATTERS, Matter, World, pick
 
@@ -183,32 +181,3 @@ class Teller:
     def _finish(self, words: str) -> str:
         words = words.strip()
         return words.rstrip(SENTENCE_ENDS) if self.truth["no_end_mark"] else words
-
-
-def fields_of(told: Told, matter: Matter, pack: CityPack) -> dict[str, Any]:
-    """Return the plain fields of the ServiceRequest that the citizen confirmed; the places are codes."""
-    begun = None if told.days_ago is None else matter.at - dt.timedelta(days=told.days_ago)
-    lat, long = matter.spot.at
-    on_map = matter.channel != "phone" and not told.truth["wrong_district"]
-    return {
-        "channel": matter.channel,
-        "language": matter.language,
-        "kind": matter.kind,
-        "kind_source": "client",
-        "description": told.description,
-        "citizen_words": told.words,
-        "address_string": told.address,
-        "estate": matter.spot.estate,
-        "place_point": told.point,
-        "place_said": told.address,
-        "place_source": "map" if on_map else "said",
-        "lat": lat if on_map else None,
-        "long": long if on_map else None,
-        "occurred_start": begun,
-        "occurred_said": told.said_time.strip("，, 。."),
-        "history": told.history,
-        "demand": told.demand,
-        "contact_name": matter.citizen.name,
-        "phone": "" if told.truth["no_phone"] else matter.citizen.phone,
-        "secrecy": "full" if matter.kind == "report" else "none",
-    }
