@@ -7,6 +7,7 @@ or by a button, as people do. What no script foresees is answered by telling the
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field
 
 import citypack
@@ -38,22 +39,25 @@ WORDS = {
         "no_change": ["nothing to change, please file it"],
     },
 }
+# What each of the form's responses asks for, by how its name goes on after FORM; the longest that fits counts.
 QUESTIONS = {
-    "utter_submit_request_ask_place": "place",
-    "utter_submit_request_ask_place_finer": "finer",
-    "utter_submit_request_ask_time": "time",
-    "utter_submit_request_ask_subject": "subject",
-    "utter_submit_request_ask_attribute": "attribute",
-    "utter_submit_request_ask_demand": "demand",
-    "utter_submit_request_ask_phone": "phone",
-    "utter_submit_request_ask_phone_again": "phone",
-    "utter_submit_request_summary": "yes",
-    "utter_submit_request_confirm_again": "yes",
-    "utter_submit_request_ask_change": "no_change",
+    "ask_place_finer": "finer",
+    "ask_place": "place",
+    "ask_time": "time",
+    "ask_subject": "subject",
+    "ask_attribute": "attribute",
+    "ask_demand": "demand",
+    "ask_phone": "phone",
+    "summary": "yes",
+    "confirm_again": "yes",
+    "ask_change": "no_change",
+    "ask_description": "matter",
+    "ask_service": "attribute",
+    "ask_which_place": "attribute",
 }
-ASKING = "_ask_"  # in the name of every question; one that no script knows gets a choice or "no idea"
-TELL_AGAIN = {"utter_submit_request_ask_description", "utter_submit_request_ask_description_again"}
-FIRST_BUTTON = {"utter_submit_request_offer_person", "utter_submit_request_draft_waits"}
+FORM = "utter_submit_request_"
+ASKING = re.compile(r"_ask(_|$)")  # in the name of every question; one that no script knows gets a choice or "no idea"
+FIRST_BUTTON = {f"{FORM}offer_person", f"{FORM}draft_waits"}
 WITHOUT_PHONE = 0.2
 BY_BUTTON = 0.5
 
@@ -94,10 +98,8 @@ class ScriptedCitizen:
         """Return what to send after the bot's ``response`` (its name) with ``buttons``."""
         if response in FIRST_BUTTON and buttons:
             return Say(button=0)
-        if response in TELL_AGAIN:
-            return Say(self.matter)
-        question = QUESTIONS.get(response) or ("attribute" if ASKING in response else None)
-        if question is None:
+        question = question_of(response)
+        if question == "matter":
             return Say(self.matter)
         if question == "attribute" and buttons:
             return Say(button=self.rng.randrange(len(buttons)))
@@ -110,6 +112,14 @@ class ScriptedCitizen:
         name = "no_phone" if question == "phone" and not self.leaves_phone else question
         ways = WORDS[self.language][name]
         return (ways if isinstance(ways, str) else self.rng.choice(ways)).format(**self.facts)
+
+
+def question_of(response: str) -> str:
+    """Return what a response asks for; `matter` when it asks nothing that a script could answer."""
+    for start in sorted(QUESTIONS, key=len, reverse=True):
+        if response.startswith(FORM + start):
+            return QUESTIONS[start]
+    return "attribute" if ASKING.search(response) else "matter"
 
 
 def citizen(matter: str, language: str, city: str, seed: str) -> ScriptedCitizen:

@@ -1,54 +1,38 @@
-"""Real citizens' messages to measure with. They stay outside the repository: CORPORA names their folder."""
+"""Where the corpora of real texts stand, and how they are read and cut in two. They are measured on, never copied."""
 
 from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
+import io
 import os
-import random
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from launch.settings import ROOT
-
-CORPORA = Path(os.environ.get("CORPORA") or ROOT.parent / "shared" / "corpora")
-
-
-@dataclass(frozen=True)
-class RealMessage:
-    """One message: ``id`` is the corpus's own, the only part that may be printed."""
-
-    id: str
-    text: str
+ROOT = Path(__file__).resolve().parent.parent
+Row = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """Where messages come from, in which language they are and in which city's hotline they are sent."""
-
-    language: str
-    city: str
-    read: Callable[[], Iterator[RealMessage]]
+class NoCorpora(RuntimeError):
+    """The folder of corpora is not there: set CORPORA to where it is."""
 
 
-def haikou() -> Iterator[RealMessage]:
-    """Yield the citizens' own calls and messages to the hotline of Haikou as the operators wrote them down."""
-    with gzip.open(CORPORA / "haikou12345" / "workorders.csv.gz", "rt", encoding="utf-8", newline="") as file:
-        yield from (RealMessage(row["id"], row["text"]) for row in csv.DictReader(file) if row["who"] == "citizen")
+def folder() -> Path:
+    """Return the folder of corpora: the variable CORPORA, else ``../shared/corpora`` beside the project."""
+    found = Path(os.environ.get("CORPORA") or ROOT.parent / "shared" / "corpora")
+    if not found.is_dir():
+        raise NoCorpora(f"there are no corpora in {found}; set CORPORA")
+    return found
 
 
-def atlanta() -> Iterator[RealMessage]:
-    """Yield the short summaries that residents of Atlanta typed."""
-    with (CORPORA / "atlanta_scf_en" / "summaries.csv").open(encoding="utf-8", newline="") as file:
-        yield from (RealMessage(row["id"], row["summary"]) for row in csv.DictReader(file))
+def read_csv(name: str) -> list[Row]:
+    """Return the rows of ``name`` (under the folder of corpora), a CSV file, plain or gzipped."""
+    csv.field_size_limit(10**9)
+    path = folder() / name
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
 
 
-SOURCES = {"haikou12345": Corpus("zh", "haikou", haikou), "atlanta_scf_en": Corpus("en", "beijing", atlanta)}
-
-
-def draw(corpus: Corpus, count: int, seed: int, skip: int = 0) -> list[RealMessage]:
-    """Return ``count`` messages in an order that ``seed`` fixes; ``skip`` leaves out the first, for a fresh draw."""
-    messages = [message for message in corpus.read() if message.text.strip()]
-    random.Random(seed).shuffle(messages)
-    return messages[skip : skip + count]
+def fold_of(key: str, folds: int) -> int:
+    """Return the fold that a whole cluster of near-duplicates belongs to, the same in every run."""
+    return int(hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:8], 16) % folds

@@ -33,8 +33,9 @@ ENDINGS = {
     "utter_check_status_not_yours": "explained exit",
     "utter_check_status_not_found": "explained exit",
     "utter_danger_person": "hand-off",
+    "utter_ask_question_answer": "answered",
 }
-SETTLED = ("filed", "hand-off", "explained exit")
+SETTLED = ("filed", "answered", "hand-off", "explained exit")
 
 
 @dataclass

@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.citizen import citizen
-from bench.corpora import SOURCES, RealMessage, draw
+from bench.messages import SOURCES, RealMessage, draw
 from bench.played import SETTLED, Played, connect, play
 from launch.settings import ROOT
 from tests.support.stack import Stack, start_stack

@@ -10,8 +10,8 @@ from launch.environments import BOT, digest, is_current
 from launch.settings import ROOT
 from launch.steps import StepFailed, run, step
 
-# Folders of data/ that training reads; `words` is read by the actions, `demo` by the made-up month.
-TRAINED_DATA = ("nlu", "rules", "stories", "patterns")
+# Folders of data/ that training reads.
+TRAINED_DATA = ("nlu", "rules", "stories", "patterns", "words")
 MODEL = "jiesu.tar.gz"
 EXTENDS = re.compile(r"^extends:\s*([\w-]+)", re.MULTILINE)
 HINT = "The assistant could not be trained; the lines above say where. Check: make validate"
