@@ -1,5 +1,5 @@
 # Every command of the project. `make run` needs Python 3.11+, git and make; the rest is installed.
-.PHONY: run chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
+.PHONY: run chat demo setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
 PY := python3
 BOT := .venv-bot/bin
 HOTLINE := .venv-hotline/bin
@@ -10,8 +10,11 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 run: ## bring the whole hotline up
 	@$(PY) -m launch run
 
-chat: ## talk to the running hotline in the terminal
-	@$(PY) -m launch chat
+chat: ## talk to the running hotline in the terminal; ARGS=--debug shows what the bot understood
+	@$(PY) -m launch chat $(ARGS)
+
+demo: ## make up a city's month of requests; ARGS="--a-day 100 --days 30 --seed 1"
+	@$(PY) -m launch demo $(ARGS)
 
 setup: ## install everything, tests included, build the page, train
 	@$(PY) -m launch setup --tests
@@ -34,7 +37,7 @@ test: setup check ## everything: the command CI runs
 	$(MAKE) test-fast test-postgresql test-bot test-conversations test-browser
 
 test-fast:
-	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake
+	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake tests/launch tests/bench
 	$(HOTLINE)/pytest -q tests/hotline
 
 .PHONY: test-postgresql

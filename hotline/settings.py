@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "hotline.console",
     "hotline.insight",
     "hotline.worker",
+    "hotline.demo",
 ]
 
 DESK_MIDDLEWARE = [

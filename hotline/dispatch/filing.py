@@ -31,7 +31,10 @@ class OtherBody(Exception):
 
 @dataclass(frozen=True)
 class Filing:
-    """What a client files, checked: ``fields`` are those of ServiceRequest; ``nearer`` codes of smaller places."""
+    """What a client files, checked: ``fields`` are those of ServiceRequest; ``nearer`` codes of smaller places.
+
+    ``number`` is set by who brings requests in that have one already; else a fresh one is drawn.
+    """
 
     client: str
     service: Service
@@ -41,6 +44,7 @@ class Filing:
     media_urls: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     nearer: tuple[str, ...] = field(default=())
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _earlier(filing: Filing) -> Filed | None:
 
 def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     request = ServiceRequest(
-        number=new_number(),
+        number=filing.number or new_number(),
         requested_at=now,
         updated_at=now,
         clock_started_at=now,
