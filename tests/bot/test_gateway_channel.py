@@ -113,14 +113,14 @@ def test_without_the_action_server_the_turn_fails_and_can_be_sent_again(bot: Bot
     assert bot.say(conversation, "count", "m2").json()["replayed"] is True
 
 
-def test_a_turn_without_a_word_is_taken_back(bot: Bot, conversation: str) -> None:
+def test_a_turn_without_a_word_is_not_kept(bot: Bot, conversation: str) -> None:
     bot.say(conversation, "count")
     assert bot.say(conversation, "silence", "m2").status_code == 503
     assert bot.say(conversation, "silence", "m2").status_code == 503
     assert bot.say(conversation, "count").json()["slots"] == {"counted": 2}
 
 
-def test_a_turn_that_goes_in_circles_is_taken_back(bot: Bot, conversation: str) -> None:
+def test_a_turn_that_goes_in_circles_is_not_kept(bot: Bot, conversation: str) -> None:
     assert bot.say(conversation, "circle").status_code == 503
     assert bot.say(conversation, "count").json()["messages"][0]["text"] == "数到 1"
 
