@@ -21,14 +21,15 @@ from bench import processes
 from bench.faults_check import check
 from bench.figures import machine, table
 from bench.filing import Filing, Said, stories
+from launch.stack import answers, health_urls
 from tests.support.stack import Stack, start_stack
 
 KILLED = ("bot", "actions", "desk", "worker", "front")
-PAUSES = (1.5, 4.0)  # seconds between two kills
+PAUSES = (1.5, 5.0)  # seconds between two kills
 STORED = (200, 202)
 BURST = 0.25  # this share of messages is sent without waiting for the answer before
-ANSWER_SECONDS = 240.0
-SETTLE_SECONDS = 120.0
+ANSWER_SECONDS = 120.0
+SETTLE_SECONDS = 90.0
 
 
 @dataclass
@@ -94,16 +95,24 @@ async def live(citizen: Citizen, numbers: Any, messages: int) -> None:
 
 
 async def break_things(stack: Stack, until: asyncio.Event) -> Counter[str]:
-    """Kill a service, all its processes or one of them, every few seconds; supervisord brings it back."""
+    """Kill a service, all its processes or one of them, every few seconds; supervisord brings it back.
+
+    One that is not back yet is left alone: killed again and again before it is up, it would never be there at all.
+    """
     killed: Counter[str] = Counter()
     while not until.is_set():
         await asyncio.sleep(random.uniform(*PAUSES))
         name = random.choice(KILLED)
         pids = processes.services(stack.process.pid).get(name, [])
-        if pids:
+        if pids and await asyncio.to_thread(is_up, stack, name):
             processes.kill(pids if random.random() < 0.7 else [random.choice(pids)])
             killed[name] += 1
     return killed
+
+
+def is_up(stack: Stack, name: str) -> bool:
+    urls = {**health_urls(stack.env), "bot": f"{stack.bot_url}/webhooks/gateway/"}
+    return name not in urls or answers(urls[name])
 
 
 async def run(stack: Stack, citizens: int, messages: int, seconds: float) -> tuple[list[Citizen], Counter[str]]:

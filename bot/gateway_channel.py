@@ -15,7 +15,8 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.constants import DEFAULT_INTENTS
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, DEFAULT_INTENTS
+from rasa.shared.core.events import ActionExecuted, Restarted, SlotSet
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -86,6 +87,8 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
             store = conversation_store(agent)
             if recorded := store.recorded_turn(turn.conversation_id, turn.message_id):
                 return answer(turn.message_id, recorded, replayed=True)
+            if turn.metadata["begins_anew"]:
+                await begin_anew(agent, turn.conversation_id)
             said = await agent.processor.handle_message(user_message(turn))
             if recorded := store.recorded_turn(turn.conversation_id, turn.message_id):
                 return answer(turn.message_id, recorded, replayed=False)
@@ -98,6 +101,17 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
     except Exception as exc:
         logger.exception("turn of conversation %s failed", turn.conversation_id)
         raise TurnFailed("turn_failed", f"the turn ended with {type(exc).__name__}") from exc
+
+
+async def begin_anew(agent: Agent, conversation_id: str) -> None:
+    """Drop what the conversation has open: the gateway took the request while the assistant was away."""
+    tracker = await agent.processor.get_tracker(conversation_id)
+    if not tracker.events:
+        return
+    language = tracker.get_slot("language")
+    for event in (Restarted(), SlotSet("language", language), ActionExecuted(ACTION_LISTEN_NAME)):
+        tracker.update(event, agent.domain)
+    await agent.processor.save_tracker(tracker)
 
 
 def conversation_store(agent: Agent) -> ConversationStore:

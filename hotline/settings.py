@@ -17,6 +17,7 @@ CSRF_TRUSTED_ORIGINS = env.trusted_origins
 CITY = env.city
 HOTLINE_SITE = env.site
 BOT_URL = env.bot_url
+BOT_OFF = env.bot_off
 DISPATCH_URL = env.dispatch_url
 FRONT_URL = env.front_url
 OPEN311_API_KEY = env.open311_api_key

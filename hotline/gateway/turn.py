@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from hotline.gateway import answers, lease
-from hotline.gateway.bot_client import BotError, BotRefused, BotUnavailable, ask
+from hotline.gateway.bot_client import BotError, BotRefused, BotUnavailable, ask, is_up
 from hotline.gateway.models import Conversation, Message
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def take_turn(message: Message, holder: str, seconds: float) -> bool:
         if is_hopeless(message, error):
             answers.store_failure(message.pk, holder, refused=False)
             return True
-        answers.store_delay(message.pk, holder)
+        answers.store_delay(message.pk, holder, bot_is_away=not is_up())
         return False
     return answers.store_answer(message.pk, holder, answer)
 
@@ -128,6 +128,7 @@ def turn_request(message: Message) -> dict[str, Any]:
             "location": message.location,
             "attachments": [attachment.url for attachment in message.attachments.all()],
             "service_request_ids": conversation.service_request_ids,
+            "begins_anew": conversation.bot_begins_anew,
         },
     }
     if payload := payload_of(message):

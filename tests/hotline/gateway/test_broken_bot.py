@@ -41,7 +41,8 @@ def test_the_truth_is_told_once_and_the_worker_brings_the_answer(
     break_bot(bot, mode, settings)
     response = citizen.say("路灯坏了")
     assert response.status_code == 202
-    told = [("citizen", "路灯坏了"), ("bot", say("delayed", "zh"))]
+    offer = f" {say('guided_offer', 'zh')}" if mode == "down" else ""
+    told = [("citizen", "路灯坏了"), ("bot", say("delayed", "zh") + offer)]
     assert [(each["from"], each["text"]) for each in response.json()["messages"]] == told
 
     make_due()

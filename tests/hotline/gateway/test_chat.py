@@ -92,6 +92,7 @@ def test_the_bot_is_told_who_when_and_in_which_language(citizen: Citizen, bot: S
         "location": None,
         "attachments": [],
         "service_request_ids": [],
+        "begins_anew": False,
     }
 
 
