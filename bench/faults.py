@@ -27,6 +27,7 @@ from tests.support.stack import Stack, start_stack
 KILLED = ("bot", "actions", "desk", "worker", "front")
 PAUSES = (1.5, 5.0)  # seconds between two kills
 STORED = (200, 202)
+THINKING = (0.5, 6.0)  # seconds a citizen takes to write
 BURST = 0.25  # this share of messages is sent without waiting for the answer before
 ANSWER_SECONDS = 120.0
 SETTLE_SECONDS = 90.0
@@ -88,6 +89,7 @@ async def live(citizen: Citizen, numbers: Any, messages: int) -> None:
     while len(citizen.sent) < messages:
         filing, answer = Filing(next(numbers), greets=random.random() < 0.5), list[Said]()
         while len(citizen.sent) < messages and (text := filing.next(answer)) is not None:
+            await asyncio.sleep(random.uniform(*THINKING))
             await citizen.say(text)
             if random.random() < BURST and len(citizen.sent) < messages:
                 await citizen.say("谢谢")

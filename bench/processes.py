@@ -51,10 +51,17 @@ def running() -> list[Process]:
 
 def name_of(command: str, is_front: bool) -> str:
     """Return the service a command line runs, or an empty string."""
-    for words, name in (("rasa_sdk", "actions"), ("rasa run", "bot"), ("hotline work", "worker")):
+    for words, name in (
+        ("rasa_sdk", "actions"),
+        ("rasa run", "bot"),
+        ("hotline work", "worker"),
+        ("hotline.asgi", "front"),
+    ):
         if words in command:
             return name
-    return ("front" if is_front else "desk") if "gunicorn" in command else ""
+    if is_front and "multiprocessing" in command:  # uvicorn's workers are spawned
+        return "front"
+    return "desk" if "gunicorn" in command else ""
 
 
 def kill(pids: list[int]) -> None:

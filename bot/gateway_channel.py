@@ -76,8 +76,13 @@ class GatewayChannel(InputChannel):
         task = asyncio.create_task(take_turn(agent, turn))
         # A caller that hangs up must not leave half a turn: it ends, and the repeated message finds it.
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
         return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody may be left to hear of it
 
 
 async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_RETRY = dt.timedelta(seconds=2)
 LONGEST_RETRY = dt.timedelta(minutes=5)
+SOON = dt.timedelta(seconds=0.5)
 
 
 @contextmanager
@@ -104,21 +105,22 @@ def keep_filing(conversation: Conversation, later: Mapping[str, Any]) -> None:
         ask_for_person(conversation, "system", "filing")
 
 
-def store_delay(message_id: int, holder: str, *, bot_is_away: bool = False) -> None:
+def store_delay(message_id: int, holder: str, *, asked: bool = True, bot_is_away: bool = False) -> None:
     """Note a failed attempt, set the next one, and tell the citizen once that the answer comes later.
 
-    With ``bot_is_away`` the guided form is offered meanwhile.
+    Without ``asked`` there was no attempt: too many were in flight. With ``bot_is_away`` the guided form is offered.
     """
     with settling(message_id, holder) as waiting:
         if waiting is None:
             return
         conversation, message = waiting
         now = timezone.now()
-        message.attempts += 1
-        message.first_failed_at = message.first_failed_at or now
-        message.save()
+        if asked:
+            message.attempts += 1
+            message.first_failed_at = message.first_failed_at or now
+            message.save()
         # Younger messages wait behind this one: none of them makes the conversation due before it.
-        wait = min(FIRST_RETRY * 2 ** min(message.attempts - 1, 20), LONGEST_RETRY)
+        wait = min(FIRST_RETRY * 2 ** min(max(message.attempts - 1, 0), 20), LONGEST_RETRY) if asked else SOON
         conversation.messages.filter(status=Message.Status.RECEIVED).update(next_try_at=now + wait)
         tell_delay(conversation, bot_is_away=bot_is_away)
         conversation.save()

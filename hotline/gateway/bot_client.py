@@ -126,8 +126,23 @@ def as_list(value: Any) -> list[Any]:
 
 
 def is_up() -> bool:
-    """Return whether the bot is there and has a model."""
+    """Return whether the bot answers at once and has a model."""
     try:
-        return requests.get(f"{settings.BOT_URL}/webhooks/gateway/", timeout=HEALTH_SECONDS).status_code == 200
+        return ask_health() == 200
     except requests.RequestException:
         return False
+
+
+def is_away() -> bool:
+    """Return whether nobody is there to ask, or nobody with a model; a bot that is only busy is not away."""
+    try:
+        return ask_health() != 200
+    except requests.ReadTimeout:
+        return False
+    except requests.RequestException:
+        return True
+
+
+def ask_health() -> int:
+    """Return the status of the bot's health address; raises requests.RequestException."""
+    return requests.get(f"{settings.BOT_URL}/webhooks/gateway/", timeout=HEALTH_SECONDS).status_code

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 import time
 import uuid
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from hotline.gateway import answers, lease
-from hotline.gateway.bot_client import BotError, BotRefused, BotUnavailable, ask, is_up
+from hotline.gateway.bot_client import BotError, BotRefused, BotUnavailable, ask, is_away
 from hotline.gateway.models import Conversation, Message
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,10 @@ FRONT_LEASE_SECONDS = FRONT_SECONDS + LEASE_MARGIN
 POLL_SECONDS = 0.1
 SHORTEST_BOT_SECONDS = 0.5
 GIVE_UP_AFTER = dt.timedelta(hours=24)
+TURNS_IN_FLIGHT = 8  # of one process; a bot asked for more at once answers all of them too late
 SUSPECT_ATTEMPTS = 6  # after so many failures a message may be what breaks the bot
+
+_slots = threading.BoundedSemaphore(TURNS_IN_FLIGHT)
 
 
 def answer_within(message: Message, seconds: float = FRONT_SECONDS, holder: str | None = None) -> bool:
@@ -86,6 +90,17 @@ def next_waiting(conversation_id: uuid.UUID, last_seq: int | None = None) -> Mes
 
 def take_turn(message: Message, holder: str, seconds: float) -> bool:
     """Ask the bot about one message and store what came of it; returns whether the message is settled."""
+    began = time.monotonic()
+    if not _slots.acquire(timeout=max(0.0, seconds - SHORTEST_BOT_SECONDS)):
+        answers.store_delay(message.pk, holder, asked=False)
+        return False
+    try:
+        return ask_and_store(message, holder, max(SHORTEST_BOT_SECONDS, seconds - (time.monotonic() - began)))
+    finally:
+        _slots.release()
+
+
+def ask_and_store(message: Message, holder: str, seconds: float) -> bool:
     conversation_id = message.conversation_id
     try:
         answer = ask(turn_request(message), seconds)
@@ -98,7 +113,7 @@ def take_turn(message: Message, holder: str, seconds: float) -> bool:
         if is_hopeless(message, error):
             answers.store_failure(message.pk, holder, refused=False)
             return True
-        answers.store_delay(message.pk, holder, bot_is_away=not is_up())
+        answers.store_delay(message.pk, holder, bot_is_away=is_away())
         return False
     return answers.store_answer(message.pk, holder, answer)
 

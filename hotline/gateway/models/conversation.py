@@ -38,7 +38,10 @@ class Conversation(models.Model):
 
     class Meta:
         ordering = ["-updated_at"]
-        indexes = [models.Index(fields=["state", "-updated_at"])]
+        indexes = [
+            models.Index(fields=["state", "-updated_at"]),
+            models.Index(fields=["updated_at"], name="conversation_news"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
