@@ -50,6 +50,8 @@ class Environment:
     bot_off: bool = field(default_factory=lambda: _flag("BOT_OFF"))
     dispatch_url: str = field(default_factory=lambda: _text("DISPATCH_URL", "http://127.0.0.1:8001/open311/v2"))
     front_url: str = field(default_factory=lambda: _text("FRONT_URL", "http://127.0.0.1:8000"))
+    map_tiles: str = field(default_factory=lambda: _text("MAP_TILES"))
+    map_attribution: str = field(default_factory=lambda: _text("MAP_ATTRIBUTION"))
     allowed_hosts: list[str] = field(default_factory=lambda: _words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]"))
     trusted_origins: list[str] = field(default_factory=lambda: _words("TRUSTED_ORIGINS", ""))
     behind_https: bool = field(default_factory=lambda: _flag("BEHIND_HTTPS"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +17,19 @@ from hotline.gateway.quiet_log import log_failure
 
 logger = logging.getLogger(__name__)
 
-# Pictures may be shown from memory before they are sent; map tiles stay off until a tile server is set.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+
+def content_security_policy(map_tiles: str) -> str:
+    """Return the policy: nothing but our own; pictures also from memory before they are sent, and map tiles."""
+    tiles = urlsplit(map_tiles)
+    host = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
+    return (
+        f"default-src 'self'; img-src 'self' data: blob:{host}; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    )
+
+
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": content_security_policy(settings.MAP_TILES),
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
