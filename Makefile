@@ -1,6 +1,7 @@
 # Every command of the project. `make run` needs Python 3.11+, git and make; the rest is installed.
-.PHONY: run chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
+.PHONY: run audit chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
 PY := python3
+UV := $(shell command -v uv || echo .venv-tools/bin/uv)
 BOT := .venv-bot/bin
 HOTLINE := .venv-hotline/bin
 export PYTHONPATH := .
@@ -28,6 +29,11 @@ check: ## ruff, mypy, import contracts, content checks
 	SECRET_KEY=check OPEN311_API_KEY=check OPEN311_STAFF_KEY=check $(HOTLINE)/mypy intake citypack launch hotline
 	$(HOTLINE)/lint-imports
 	$(HOTLINE)/pytest -q -p no:django tests/content
+
+audit: ## known weaknesses in what we depend on; asks the public indexes
+	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/hotline.txt
+	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/bot.txt
+	cd webchat && npm audit --omit=dev
 
 test: setup check ## everything: the command CI runs
 	@bash tests/system-packages.sh

@@ -21,8 +21,9 @@ from bench import processes
 from bench.faults_check import check
 from bench.figures import machine, table
 from bench.filing import Filing, Said, stories
+from bench.hotline import start_hotline
 from launch.stack import answers, health_urls
-from tests.support.stack import Stack, start_stack
+from tests.support.stack import Stack
 
 KILLED = ("bot", "actions", "desk", "worker", "front")
 PAUSES = (1.5, 5.0)  # seconds between two kills
@@ -149,7 +150,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     arguments = parser.parse_args()
     random.seed(arguments.seed)
-    stack = start_stack()
+    stack = start_hotline()
     started = time.monotonic()
     try:
         citizens, killed = asyncio.run(run(stack, arguments.citizens, arguments.messages, arguments.seconds))

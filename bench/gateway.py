@@ -16,9 +16,10 @@ import aiohttp
 
 from bench.figures import machine, percentile, table
 from bench.filing import Filing, Said, stories
+from bench.hotline import start_hotline
 from bench.stock_rasa import stock_rasa
 from bench.ways import Failed, Front, StockRest, Way
-from tests.support.stack import Stack, start_stack
+from tests.support.stack import Stack
 
 CITIZENS = (1, 16, 64, 256)
 WANTED_RATE, WANTED_P95 = 3.0, 1 / 3
@@ -90,7 +91,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=25, help="of each round")
     seconds = parser.parse_args().seconds
-    stack = start_stack()
+    stack = start_hotline()
     try:
         found = compare(stack, seconds)
     finally:

@@ -21,7 +21,8 @@ import aiohttp
 
 from bench import processes
 from bench.figures import machine, percentile, table
-from tests.support.stack import Stack, start_stack
+from bench.hotline import start_hotline
+from tests.support.stack import Stack
 
 WORD = "bench push"
 WANTED_SECONDS = 2.0
@@ -108,7 +109,7 @@ def main() -> int:
     arguments = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # a socket a page, here and in the front
-    stack = start_stack(FRONT_WORKERS="1", BOT_OFF="1")
+    stack = start_hotline(FRONT_WORKERS="1", BOT_OFF="1")
     try:
         rows = asyncio.run(measure(stack, arguments.pages, arguments.idle_seconds))
     finally:

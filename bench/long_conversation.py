@@ -16,9 +16,9 @@ import aiohttp
 from bench import processes
 from bench.figures import machine, table
 from bench.filing import Filing, Said, stories
+from bench.hotline import start_hotline
 from bench.stock_rasa import stock_rasa
 from bench.ways import Channel, StockRest, Way
-from tests.support.stack import start_stack
 
 MARKS = (20, 100, 300)
 WINDOW = 10  # turns
@@ -51,7 +51,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--conversations", type=int, default=2)
     count = parser.parse_args().conversations
-    stack = start_stack()
+    stack = start_hotline()
     try:
         bots = processes.services(stack.process.pid)["bot"]
         before = processes.memory(bots)

@@ -16,7 +16,7 @@ from tests.support.stack import Stack, free_port
 
 CONFIG = ROOT / "bench" / "stock"
 MODELS = ROOT / "models" / "stock"
-START_SECONDS = 90
+START_SECONDS = 240
 
 
 def train(env: dict[str, str]) -> None:

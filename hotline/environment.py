@@ -16,6 +16,10 @@ class MissingSetting(RuntimeError):
     """A setting without which the hotline must not start."""
 
 
+class UnsafeSetting(RuntimeError):
+    """Settings with which the hotline must not start."""
+
+
 def _text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
@@ -56,3 +60,7 @@ class Environment:
     trusted_origins: list[str] = field(default_factory=lambda: _words("TRUSTED_ORIGINS", ""))
     behind_https: bool = field(default_factory=lambda: _flag("BEHIND_HTTPS"))
     debug: bool = field(default_factory=lambda: _flag("DEBUG"))
+
+    def __post_init__(self) -> None:
+        if self.debug and self.behind_https:
+            raise UnsafeSetting("DEBUG shows tracebacks to everybody; it cannot be set together with BEHIND_HTTPS.")
