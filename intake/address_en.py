@@ -13,7 +13,7 @@ _ROAD_END = (
 )
 _SUFFIX = r"(?: (?:north|south|east|west|n|s|e|w|ne|nw|se|sw|inner|outer|middle))?"
 _WORD = r"(?:[a-z][a-z'.\d]*|\d{1,3}(?:st|nd|rd|th))"
-_NOT_NAME = (
+NOT_NAME = (
     r"(?:the|a|an|on|at|in|near|of|my|our|your|this|that|is|are|was|were|and|or|to|from|by|for|with|along|off|across|down|up|"
     r"same|whole|entire|side|every|each|no|any|some|next|into|over|under|outside|opposite|behind|between|front|corner|"
     r"intersection|live|lives|living|located|there|it's|its|been|has|have|had|i|we|they|it|you|he|she|building|unit|apt|flat|room|"
@@ -22,7 +22,7 @@ _NOT_NAME = (
     r"wrong|new|old|small|big|large|narrow|wide|dirty|still|also|then|because|city's|one|two|three|few|many|"
     r"people|cars|trucks|lights?|lamps?|trash|garbage|noise|water|holes?|potholes?|both|all|other|another|correct|address|not)"
 )
-_NAME = rf"(?:(?!{_NOT_NAME}\b){_WORD}[ -]){{1,4}}?"
+_NAME = rf"(?:(?!{NOT_NAME}\b){_WORD}[ -]){{1,4}}?"
 ROAD = re.compile(
     rf"(?<![\w'])(?:(?:no\.?|number|#) ?(?P<no>\d{{1,5}}[a-z]?),? (?:on |of )?)?(?:(?P<number>\d{{1,5}}[a-z]?),? )?"
     rf"(?P<road>(?:(?:north|south|east|west|n|s|e|w)\.? )?{_NAME}{_ROAD_END}{_SUFFIX})(?![\w'])"

@@ -16,6 +16,7 @@ from intake.outside import NOT_A_PLACE, PLACE_OUTSIDE, PLACE_OUTSIDE_EN, is_own
 from intake.parts import Part, level_of
 from intake.place_join import join
 from intake.place_value import Candidate, Place, merge
+from intake.spans import without_overlaps
 from intake.text import fold
 
 __all__ = ["Candidate", "Gazetteer", "GazetteerEntry", "Place", "find_places", "merge"]
@@ -118,8 +119,4 @@ def _spellings(name: str) -> Iterator[str]:
 
 def _longest(parts: list[Part]) -> list[Part]:
     """Return the parts without those that overlap a longer one (the gazetteer's wins between equals)."""
-    chosen: list[Part] = []
-    for part in sorted(parts, key=lambda one: (one.start - one.end, -one.confidence, one.start)):
-        if not any(part.start < other.end and other.start < part.end for other in chosen):
-            chosen.append(part)
-    return sorted(chosen, key=lambda one: one.start)
+    return without_overlaps(sorted(parts, key=lambda one: (one.start - one.end, -one.confidence, one.start)))

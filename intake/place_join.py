@@ -35,7 +35,7 @@ def join(text: str, folded: str, parts: list[Part], gazetteer: Gazetteer) -> lis
     said = [
         (chain, place)
         for chain, place in zip(chains, places, strict=True)
-        if not _DENIED.search(folded[: chain[0].start])
+        if not _DENIED.search(_before(folded, chain))
     ]
     return _without_repeats(_share_area([place for _, place in said]))
 
@@ -89,16 +89,21 @@ def _is_place(folded: str, chain: list[Part]) -> bool:
         return _is_elsewhere(folded, chain)
     if any(part.standing for part in chain if part.level != "city"):
         return True
-    if any(part.level in _SUSPECT for part in chain) and _CORRECTED.search(folded[: chain[0].start]):
+    if any(part.level in _SUSPECT for part in chain) and _CORRECTED.search(_before(folded, chain)):
         return len(folded) <= 30 and bool(
             re.search(r"地址|门牌|不对|不是|错|单元|室|address|wrong|not|number|room|unit", folded)
         )
     return False
 
 
+def _before(folded: str, chain: list[Part]) -> str:
+    """Return the words right before an address, as many as a denial can reach over."""
+    return folded[max(0, chain[0].start - 40) : chain[0].start]
+
+
 def _is_elsewhere(folded: str, chain: list[Part]) -> bool:
     """Return whether the name of another city alone is where something is: in 「在廊坊」, not in 「广东话」."""
-    before, after = folded[: chain[0].start], folded[chain[-1].end :]
+    before, after = _before(folded, chain), folded[chain[-1].end : chain[-1].end + 8]
     if chain[0].confidence >= 0.8 and chain[0].value != folded[chain[0].start : chain[0].end]:
         return bool(re.match(r"$|[^\w]|的|这|那|发生|[\u4e00-\u9fff]", after))
     return bool(re.search(r"(?:[在于到]|位于|(?:in|at|to) )$", before)) or (

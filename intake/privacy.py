@@ -1,56 +1,95 @@
-"""Finds personal data in free text and masks it."""
+"""Personal data in free text: found by its shape, and masked before anybody reads it who need not know.
+
+Identity numbers follow GB 11643 (18 characters with a check digit), bank cards ISO/IEC 7812 (Luhn), plates GA 36.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.contact import NAME_EN, NAME_ZH
+from intake.contact import find_contact_name, find_phones
+from intake.spans import without_overlaps
 from intake.text import fold
 
-PATTERNS: dict[str, re.Pattern[str]] = {
-    "identity_number": re.compile(r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9x](?![0-9])"),
-    "bank_card": re.compile(r"(?<![0-9])[3-6][0-9]{3}(?:[- ]?[0-9]{4}){3}(?:[- ]?[0-9]{1,3})?(?![0-9])"),
-    "phone": re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])"),
-    "landline": re.compile(r"(?<![0-9])\(?0[0-9]{2,3}\)?[- ]?[2-9][0-9]{2,3}[- ]?[0-9]{4}(?![0-9])"),
-    "international": re.compile(r"\+[0-9]{1,3}[- ]?[0-9](?:[- ]?[0-9]){6,12}(?![0-9])"),
-    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "plate": re.compile(
-        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·・ ]?[a-z0-9]{5,6}(?![a-z0-9])"
-    ),
-    "room": re.compile(r"[0-9]+单元[0-9]+(?:室|号)?|[0-9]{3,4}室"),
-}
-STAR = "＊"
+_IDENTITY = re.compile(
+    r"(?<![\da-z])[1-9]\d{5}[ -]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dx](?![\da-z])"
+)
+_OLD_IDENTITY = re.compile(r"身份证(?:号码?)?(?:是|为|:|\s)*(\d{15})(?!\d)")
+_CARD = re.compile(r"(?<![\d.-])(?:\d[ -]?){15,18}\d(?![\d-])")
+_PLATE = re.compile(
+    r"(?<![\u4e00-\u9fffa-z\d])?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][a-z][ ·.-]?(?:[a-z0-9]{5}[挂学警港澳]?|[a-z0-9]{4}[挂学警港澳]|[df][a-z0-9]\d{4}|\d{5}[df])(?![a-z0-9])"
+)
+_PASSPORT = re.compile(
+    r"(?:护照|通行证|passport)(?:号码?| ?(?:no\.?|number))?(?:是|为|:|\s|is)*([a-z]{1,2}\d{7,8})(?![a-z\d])"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
+_ACCOUNT = re.compile(
+    r"(?:微信号?|qq号?|wechat(?: id)?|wx|支付宝账?号?)(?:是|为|:|：|\s|is)*([a-z][\w-]{5,19}|\d{5,12})(?![\w-])",
+    re.ASCII,
+)
+_ROOM = re.compile(
+    r"(?:(?<!\d)\d{1,3}|[一二三四五六七八九十]{1,3})单元\s*\d{1,4}(?:号|室|房|户)?|(?<=[楼栋幢座#])\s*\d{3,4}(?:号?(?:室|房|户))?(?!\d)|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])|"
+    r"(?<!\d)\d{3,4}号?(?:室|房(?!间多|价))|\b(?:apt\.?|apartment|room|flat|suite) ?#?\d{1,4}[a-z]?\b"
+)
+_LONG_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9](?:[-. ]?\d){9}(?!\d)")
 
 
 @dataclass(frozen=True)
 class PersonalSpan:
-    """A piece of personal data: its kind and [start, end) in the text."""
+    """Personal data at [start, end). Kinds: identity, card, phone, plate, passport, email, account, room, name."""
 
     kind: str
     start: int
     end: int
+    quoted: str
 
 
 def find_personal(text: str) -> list[PersonalSpan]:
-    """Return personal data in order, without overlaps; the more telling kind wins."""
-    folded = fold(text)
-    found: list[PersonalSpan] = []
-    for kind, pattern in PATTERNS.items():
-        found += [PersonalSpan(kind, match.start(), match.end()) for match in pattern.finditer(folded)]
-    for pattern in (*NAME_ZH, NAME_EN):
-        found += [PersonalSpan("name", *match.span("name")) for match in pattern.finditer(text)]
-    kept: list[PersonalSpan] = []
-    for span in found:
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+    """Return the personal data in ``text`` in its order; of two that overlap the surer one."""
+    return without_overlaps(
+        PersonalSpan(kind, start, end, text[start:end]) for kind, start, end in _all(text, fold(text))
+    )
 
 
 def mask(text: str) -> str:
-    """Return ``text`` of the same length with personal data starred out."""
+    """Return ``text``, as long as before, with its personal data starred out; a few ends stay to tell numbers apart."""
     pieces, at = [], 0
     for span in find_personal(text):
-        pieces += [text[at : span.start], STAR * (span.end - span.start)]
+        pieces += [text[at : span.start], _stars(span)]
         at = span.end
     return "".join([*pieces, text[at:]])
+
+
+def _all(text: str, folded: str) -> Iterator[tuple[str, int, int]]:
+    yield from (("email", *match.span()) for match in _EMAIL.finditer(folded))
+    yield from (("identity", *match.span()) for match in _IDENTITY.finditer(folded))
+    yield from (("identity", *match.span(1)) for match in _OLD_IDENTITY.finditer(folded))
+    yield from (("passport", *match.span(1)) for match in _PASSPORT.finditer(folded))
+    yield from (("card", *match.span()) for match in _CARD.finditer(folded) if _luhn(match.group()))
+    yield from (("phone", phone.start, phone.end) for phone in find_phones(text))
+    yield from (("phone", *match.span()) for match in _LONG_PHONE.finditer(folded))
+    yield from (("plate", *match.span()) for match in _PLATE.finditer(folded) if re.search(r"\d", match.group()))
+    yield from (("account", *match.span(1)) for match in _ACCOUNT.finditer(folded))
+    yield from (("room", *match.span()) for match in _ROOM.finditer(folded))
+    if name := find_contact_name(text):
+        yield ("name", name.start, name.end)
+
+
+def _luhn(number: str) -> bool:
+    digits = [int(mark) for mark in number if mark.isdecimal()]
+    doubled = [digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(reversed(digits))]
+    return 16 <= len(digits) <= 19 and sum(doubled) % 10 == 0
+
+
+def _stars(span: PersonalSpan) -> str:
+    """Return the mask of a span: the first three and last two characters of a number, the first of a name."""
+    word = span.quoted
+    if span.kind == "name":
+        return word[:1] + "*" * (len(word) - 1)
+    if span.kind in ("phone", "identity", "card") and len(word) >= 11:
+        return word[:3] + "*" * (len(word) - 5) + word[-2:]
+    if span.kind == "plate":
+        return word[:2] + "*" * (len(word) - 2)
+    return "*" * len(word)

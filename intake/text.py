@@ -34,6 +34,8 @@ def _fold_table() -> dict[int, str]:
             table[code] = lower
     for code in range(0xFF01, 0xFF5F):
         table[code] = chr(code - 0xFEE0).lower()
+    # Variants that OpenCC only changes in whole phrases.
+    table.update({ord(old): new for old, new in zip("著乾妳牠佔週係咁臺", "着干你它占周系这台", strict=True)})
     for space in (0x3000, 0x00A0, 0x2002, 0x2003, 0x2009, 0x202F):
         table[space] = " "
     table.update({ord("’"): "'", ord("‘"): "'", ord("‐"): "-", ord("‑"): "-", ord("–"): "-", ord("—"): "-"})

@@ -23,23 +23,26 @@ NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone(timedelta(hours=8)))  # a Tu
 @pytest.mark.parametrize(
     ("text", "start", "end"),
     [
-        ("昨晚十一点吵过一次", "2026-11-23T23:00", "2026-11-23T23:00"),
-        ("昨晚十一点开始吵", "2026-11-23T23:00", "2026-11-24T15:00"),
+        ("昨晚十一点吵过一次", "2026-11-23T23:00", "2026-11-23T23:59"),
+        ("昨晚十一点开始吵", "2026-11-23T23:00", None),
         ("上周三下午停的", "2026-11-18T12:00", "2026-11-18T17:59"),
-        ("已经五天了", "2026-11-19T15:00", "2026-11-24T15:00"),
-        ("从9月初到现在", "2026-09-01T00:00", "2026-11-24T15:00"),
+        ("已经五天了", "2026-11-19T00:00", None),
+        ("从9月初到现在", "2026-09-01T00:00", None),
         ("10月8日早上7点半", "2026-10-08T07:30", "2026-10-08T07:30"),
         ("12月31日22:59左右", "2025-12-31T22:59", "2025-12-31T22:59"),
         ("国庆期间", "2026-10-01T00:00", "2026-10-07T23:59"),
-        ("for three days now", "2026-11-21T15:00", "2026-11-24T15:00"),
-        ("since last Monday", "2026-11-23T00:00", "2026-11-24T15:00"),
-        ("two weeks ago", "2026-11-10T15:00", "2026-11-10T15:00"),
+        ("for three days now", "2026-11-21T00:00", None),
+        ("since last Monday", "2026-11-16T00:00", None),
+        ("two weeks ago", "2026-11-10T00:00", "2026-11-10T23:59"),
     ],
 )
-def test_a_time_is_reckoned_from_now(text: str, start: str, end: str) -> None:
+def test_a_time_is_reckoned_from_now(text: str, start: str, end: str | None) -> None:
+    """The conventions are those of decision 0010: whole units, and no end while it goes on."""
     found = find_occurrence(text, NOW)
-    assert found and found.start and found.end
-    assert (found.start.isoformat()[:16], found.end.isoformat()[:16]) == (start, end)
+    assert found and found.start
+    assert found.start.isoformat()[:16] == start
+    assert (found.end.isoformat()[:16] if found.end else None) == end
+    assert found.ongoing == (end is None)
 
 
 @pytest.mark.parametrize("text", ["望京3号楼", "提5点意见", "第三天然气公司", "13800138000", "building 3"])
