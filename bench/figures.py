@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from collections.abc import Sequence
 from os import cpu_count
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value below which ``share`` (0 to 1) of the values lie; raises ValueError when there are none."""
+    """Return the value below which ``share`` (0 to 1) of the values lie; not a number when there are none."""
     if not values:
-        raise ValueError("no values")
+        return math.nan
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 

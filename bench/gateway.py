@@ -23,6 +23,7 @@ from tests.support.stack import Stack
 
 CITIZENS = (1, 16, 64, 256)
 WANTED_RATE, WANTED_P95 = 3.0, 1 / 3
+HEAD = ("", "citizens", "messages", "messages/s", "p50", "p95", "p99", "requests filed", "dialogues failed")
 PATIENCE = aiohttp.ClientTimeout(total=120)
 
 
@@ -83,6 +84,7 @@ async def rounds(name: str, kind: type[Way], url: str, seconds: float, first: in
 
 def compare(stack: Stack, seconds: float) -> list[Figures]:
     ours = asyncio.run(rounds("ours", Front, stack.front_url, seconds, 1))
+    print(table(HEAD, [each.row() for each in ours]), flush=True)
     with stock_rasa(stack) as url:
         return ours + asyncio.run(rounds("stock Rasa", StockRest, url, seconds, 50_000_000))
 
@@ -97,8 +99,7 @@ def main() -> int:
     finally:
         stack.stop()
     print(f"\n{machine()}; {seconds:.0f} s a round; a dialogue is 5 messages\n")
-    head = ("", "citizens", "messages", "messages/s", "p50", "p95", "p99", "requests filed", "dialogues failed")
-    print(table(head, [each.row() for each in found]))
+    print(table(HEAD, [each.row() for each in found]))
     ours = {each.citizens: each for each in found if each.name == "ours"}
     stock = {each.citizens: each for each in found if each.name != "ours"}
     rates = max(each.per_second for each in ours.values()) / max(each.per_second for each in stock.values())
