@@ -16,7 +16,7 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
     """Answer a digression and return True; False when the turn is none."""
     if not turn.is_button and turn.confidence < SURE:
         return False
-    if turn.intent == "check_status":
+    if turn.intent in {"check_status", "urge_request", "list_requests"}:
         check_status.tell(dispatcher, tracker, turn)
     elif turn.intent == "change_language":
         control.tell_language(dispatcher)

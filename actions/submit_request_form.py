@@ -98,7 +98,8 @@ def nothing_open(talk: Talk) -> list[EventType] | None:
 def steering(talk: Talk) -> list[EventType] | None:
     """Cancel and the wish for a person end the form at once; starting over is asked about first."""
     intent = talk.turn.intent
-    if intent == "cancel" and not (talk.asked == "phone" and hear_answer(talk).draft != talk.draft):
+    gives_up = intent in {"cancel", "withdraw_request"}
+    if gives_up and not (talk.asked == "phone" and hear_answer(talk).draft != talk.draft):
         talk.say("utter_control_cancelled" if talk.draft.begun else "utter_control_nothing_to_cancel")
         talk.draft = Draft()
         return talk.ends("cancelled")
