@@ -21,6 +21,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.action_answers import check_answers_only
 from bot.tracker_store import ConversationStore
 from bot.turn_answer import answer
 from bot.turn_request import BadTurn, Turn, read_turn
@@ -41,6 +42,7 @@ class GatewayChannel(InputChannel):
     """Rasa's only input channel."""
 
     def __init__(self) -> None:
+        check_answers_only()
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod

@@ -16,6 +16,8 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from bot.history import History, event_of
 from bot.recorded_turn import EventRow, RecordedTurn
@@ -33,7 +35,8 @@ class ConversationStore(SQLTrackerStore):
         Path(db).parent.mkdir(parents=True, exist_ok=True)
         kwargs.pop("host", None)  # Rasa passes the endpoint's url, which a file has not
         super().__init__(domain=domain, dialect="sqlite", db=db, **kwargs)
-        set_pragmas(self.engine)
+        self.engine = pooled(db)
+        self.sessionmaker = sessionmaker(bind=self.engine)
         make_indexes(self.engine)
         self._warm = WarmTrackers()
 
@@ -122,8 +125,13 @@ def make_indexes(engine: Engine) -> None:
             connection.execute(sa.text(statement))
 
 
-def set_pragmas(engine: Engine) -> None:
-    """Let readers and one writer work at once on the file and wait for each other, on every connection."""
+def pooled(db: str) -> Engine:
+    """Return an engine that keeps its connections: closing the last one makes SQLite put its log away each time.
+
+    Readers and one writer work at once on the file and wait for each other.
+    """
+    options = {"check_same_thread": False}
+    engine = sa.create_engine(f"sqlite:///{db}", poolclass=QueuePool, pool_size=4, connect_args=options)
 
     @sa.event.listens_for(engine, "connect")
     def _set_pragmas(connection: Any, _record: Any) -> None:
@@ -133,4 +141,4 @@ def set_pragmas(engine: Engine) -> None:
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
 
-    engine.dispose()  # what was opened before knows none of this
+    return engine

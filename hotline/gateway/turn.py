@@ -29,7 +29,8 @@ POLL_SECONDS = 0.1
 SHORTEST_BOT_SECONDS = 0.5
 GIVE_UP_AFTER = dt.timedelta(hours=24)
 TURNS_IN_FLIGHT = 8  # of one process; a bot asked for more at once answers all of them too late
-SUSPECT_ATTEMPTS = 6  # after so many failures a message may be what breaks the bot
+SUSPECT_ATTEMPTS = 6  # after so many failures, and so long, a message may be what breaks the bot
+SUSPECT_AFTER = dt.timedelta(minutes=5)  # longer than anything takes to be started again
 
 _slots = threading.BoundedSemaphore(TURNS_IN_FLIGHT)
 
@@ -124,6 +125,8 @@ def is_hopeless(message: Message, error: BotError) -> bool:
     if now - message.sent_at > GIVE_UP_AFTER:
         return True
     if isinstance(error, BotUnavailable) or message.attempts < SUSPECT_ATTEMPTS or message.first_failed_at is None:
+        return False
+    if now - message.first_failed_at < SUSPECT_AFTER:
         return False
     others = Message.objects.exclude(conversation_id=message.conversation_id)
     return others.filter(status=Message.Status.ANSWERED, answered_at__gt=message.first_failed_at).exists()

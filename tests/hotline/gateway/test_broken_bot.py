@@ -133,6 +133,10 @@ def test_a_message_that_only_this_bot_cannot_take_goes_to_a_person(new_citizen: 
     bot.mode = "status"
     make_due()
     Unanswered()()
+    assert poisoned.conversation.messages.get(seq=1).status == Message.Status.RECEIVED, "a restart may take as long"
+    Message.objects.filter(text="毒").update(first_failed_at=timezone.now() - turn.SUSPECT_AFTER)
+    make_due()
+    Unanswered()()
     assert poisoned.texts()[-1] == ("bot", say("given_up", "zh"))
     conversation = poisoned.conversation
     assert conversation.state == Conversation.State.WAITING
