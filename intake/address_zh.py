@@ -116,7 +116,7 @@ def _is_name(name: str, level: str) -> bool:
     if not re.search(f"[{HAN}]", name) or bare in generic or name in generic:
         return False
     if level == "district":
-        return 2 <= len(name) <= 4 and not _NO_DISTRICT.search(name)
+        return is_district(name)
     if level == "street":
         return len(name) <= 6 and not _NO_STREET.match(name)
     if level == "community":
@@ -124,6 +124,11 @@ def _is_name(name: str, level: str) -> bool:
     if level == "road" and len(name) == 1:
         return False
     return len(name) >= 2 or level in ("station",)
+
+
+def is_district(name: str) -> bool:
+    """Return whether ``name`` (without 区, 县 or 市) can be that of a district: 小 and 开发 cannot."""
+    return 2 <= len(name) <= 4 and not _NO_DISTRICT.search(name)
 
 
 def _plain_parts(folded: str) -> Iterator[Part]:

@@ -52,6 +52,10 @@ _OFTEN = re.compile(
     r"经常|常常|多次|屡次|屡屡|频繁|频发|时常|常有|常年|总是|几次|接二连三|每次|不止一次|好几次|动不动|时有|不断|事故不断|每年|每天都会|"
     r"\b(?:often|always|every (?:day|night|week|month|year|time)|frequent\w*|several times|many times|repeatedly|keeps? happening|multiple times)\b"
 )
+_ASKED = re.compile(
+    r"请问|咨询|想问|想了解|怎么(?:办理|申请|预约|赔|算|定责)|如何(?:办理|申请|预约|定责)|什么材料|哪里(?:买|办|报名)|费用|收费|多少钱|建议|"
+    r"\b(?:how (?:do|can) i|where (?:can|do) i|what is the|is it possible|apply for|suggest\w*)\b"
+)
 _SMOKE = re.compile(r"烟|smoke")
 _CHIMNEY = re.compile(
     r"烟囱|烧烤|餐饮|饭店|餐馆|油烟|尾气|排放|偷排|常年|常常|经常|每天|天天|整天|一到|从早到晚|砖厂|瓷|作坊|污染|公交车|柴油车|大货车|烧垃圾|焚烧|秸秆|"
@@ -89,6 +93,14 @@ def is_harmless(kind: str, folded: str, start: int, end: int) -> bool:
         or bool(re.match(r".{0,6}(?:怎么办|咋办)[?？]?$", after))
         and bool(_FEARED.search(sentence))
     )
+
+
+def is_told(sentence: str) -> bool:
+    """Return whether a whole sentence tells of the past, a fear, a film, a topic, or asks how something is done."""
+    if _SMOKE.search(sentence) and _CHIMNEY.search(sentence):
+        return True
+    told = (_FEARED, _PAST, _STAGED, _OVER, _ASKED, _OFTEN)
+    return any(pattern.search(sentence) for pattern in told) or bool(_DENIED.search(sentence[:8]))
 
 
 def _is_thing(kind: str, quoted: str, sentence: str, around: str) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from intake.slips import Slips
 from intake.text import HAN, fold
 
 _SHORTENED = re.compile(rf"^([{HAN}]{{2,}})(?:街道|地区|镇|乡|区|县|社区|村|小区)$")
@@ -50,6 +51,7 @@ class Gazetteer:
         for entry in self.entries:
             self._add(entry)
         self._lengths = _lengths_by_start([*self._full, *self._short])
+        self._slips = Slips(self._full)
 
     def _add(self, entry: GazetteerEntry) -> None:
         if entry.kind == "city":
@@ -94,6 +96,13 @@ class Gazetteer:
                 hits.append(hit)
                 position = hit.end
         return hits
+
+    def find_slips(self, folded: str, taken: Iterable[tuple[int, int]]) -> list[Hit]:
+        """Return names written by ear or with one wrong character, outside of the spans that are ``taken``."""
+        return [
+            Hit(start, end, tuple(self._full[name]), exact=False)
+            for start, end, name in self._slips.find(folded, taken)
+        ]
 
     def _longest_at(self, folded: str, start: int) -> Hit | None:
         for length in self._lengths.get(folded[start : start + 2], ()):

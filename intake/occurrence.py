@@ -69,12 +69,13 @@ def find_occurrence(text: str, now: datetime) -> Occurrence | None:
     times = [each for each in found if each.first is not None]
     repeated = next((each for each in found if each.recurrence), None)
     main = _main(times)
-    ongoing = any(each.ongoing for each in found) or bool(main and not main.clock and _goes_on(folded))
+    lasting = bool(main) and _goes_on(folded)
+    ongoing = any(each.ongoing for each in found) or lasting
     start, end = _span(main or repeated or found[0], found)
     return Occurrence(
         said=text[start:end],
         start=main.first if main else None,
-        end=main.last if main else None,
+        end=main.last if main and not lasting else None,
         recurrence=text[repeated.start : repeated.end] if repeated else None,
         ongoing=ongoing,
         span=(start, end),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intake import address_en, address_words, address_zh
+from intake.address_whole import head_parts, is_bare, whole
 from intake.gazetteer import Gazetteer, GazetteerEntry, Hit
 from intake.outside import NOT_A_PLACE, PLACE_OUTSIDE, PLACE_OUTSIDE_EN, is_own
 from intake.parts import Part, level_of
@@ -33,9 +34,22 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Place]:
     """Return the places that ``text`` names, in the order of the text. Spans are in ``text`` as it was given."""
     folded = fold(text)
     known = [*_outside(folded, gazetteer), *_gazetteer_parts(folded, gazetteer)]
+    known += _slips(folded, gazetteer, known)
+    bare = is_bare(folded)
+    head = [_tied(part, gazetteer) for part in head_parts(folded, gazetteer.city_names)] if bare else []
+    if bare:
+        known = [*(part for part in known if not _in_head(part, head)), *head]
     parts = known + address_zh.find_parts(folded, known) + address_en.find_parts(folded, text)
-    chosen = _longest([_tied(_written(part, text, folded), gazetteer) for part in parts])
-    return join(text, folded, chosen, gazetteer)
+    chosen = _longest([_tied(_written(part, text, folded), gazetteer) for part in parts], first=head)
+    places = join(text, folded, chosen, gazetteer)
+    return whole(text, folded, chosen, places) if bare else places
+
+
+def _in_head(part: Part, head: list[Part]) -> bool:
+    """Return whether the head of a bare address tells better: other cities stand only there (浙江商贸学校 is a school)."""
+    if part.level == "outside" and head:
+        return True
+    return any(other.start <= part.start and part.end <= other.end for other in head)
 
 
 def _outside(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
@@ -65,6 +79,13 @@ def _gazetteer_parts(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
             value = entries[0].name if len(entries) == 1 or level not in ("point",) else name
             yield Part(level, hit.start, hit.end, value, 0.95 if full else 0.7, entries)
             break
+
+
+def _slips(folded: str, gazetteer: Gazetteer, known: list[Part]) -> Iterator[Part]:
+    """Yield the gazetteer's places that the text writes nearly right: surer when they sound the same."""
+    for hit in gazetteer.find_slips(folded, [(part.start, part.end) for part in known]):
+        level = level_of(hit.entries[0].kind)
+        yield Part(level, hit.start, hit.end, hit.entries[0].name, 0.6, hit.entries)
 
 
 def _written(part: Part, text: str, folded: str) -> Part:
@@ -117,6 +138,8 @@ def _spellings(name: str) -> Iterator[str]:
     yield re.sub(r"小区$", "", plain)
 
 
-def _longest(parts: list[Part]) -> list[Part]:
-    """Return the parts without those that overlap a longer one (the gazetteer's wins between equals)."""
-    return without_overlaps(sorted(parts, key=lambda one: (one.start - one.end, -one.confidence, one.start)))
+def _longest(parts: list[Part], first: list[Part]) -> list[Part]:
+    """Return ``first`` and the parts that overlap neither it nor a longer one (the gazetteer's wins between equals)."""
+    return without_overlaps(
+        first + sorted(parts, key=lambda one: (one.start - one.end, not one.entries, -one.confidence, one.start))
+    )

@@ -68,7 +68,7 @@ def _goes_on(folded: str, chain: list[Part], part: Part) -> bool:
         return bool(_ROAD_JOIN.fullmatch(gap)) and bool(_CROSSING.match(folded, part.end))
     if any(one.level == part.level for one in chain):
         return False
-    if last.value.isascii() and part.value.isascii():
+    if folded[last.start : last.end].isascii() and folded[part.start : part.end].isascii():
         return bool(_GAP_EN.fullmatch(gap))
     if not _GAP_ZH.fullmatch(gap):
         return False
@@ -131,7 +131,15 @@ def _place(text: str, folded: str, chain: list[Part], gazetteer: Gazetteer) -> P
         outside = ""
     confidence = min(part.confidence for part in chain if part.level != "city")
     place = Place(text[start:end], start, end, round(confidence, 2), **values, outside_city=outside)
+    place = replace(place, spans=_spans(chain, end))
     return place if outside else _located(place, chain, gazetteer)
+
+
+def _spans(chain: list[Part], end: int) -> tuple[tuple[str, int, int], ...]:
+    """Return where district, street and point were said; the point is everything finer, up to the ``end`` of the place."""
+    found = [(part.level, part.start, part.end) for part in chain if part.level in ("district", "street")]
+    fine = [part.start for part in chain if part.level not in ("district", "street", "city", "outside")]
+    return (*found, ("point", fine[0], end)) if fine else tuple(found)
 
 
 def _as_slots(chain: list[Part]) -> list[Part]:

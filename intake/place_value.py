@@ -42,7 +42,8 @@ class Place:
 
     ``confidence`` runs from 0 to 1. ``candidates`` are the places that share the name when the rest of the text does not
     tell them apart; district and street then stay empty unless all candidates agree. ``outside_city`` is the name of the
-    other city or province. ``english`` holds the English names of parts that the gazetteer knows, by part.
+    other city or province. ``english`` holds the English names of parts that the gazetteer knows, by part. ``spans`` say
+    where district, street and point (all that is finer) stand in the text.
     """
 
     said: str = ""
@@ -63,6 +64,7 @@ class Place:
     candidates: tuple[Candidate, ...] = ()
     outside_city: str = ""
     english: Mapping[str, str] = field(default_factory=dict, hash=False)
+    spans: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def precision(self) -> str:
@@ -83,6 +85,7 @@ class Place:
         given = {key: value for key, value in values.items() if key in known and value is not None}
         names = {one.name for one in fields(Candidate)}
         candidates = given.get("candidates", ())
+        given["spans"] = tuple((str(level), int(start), int(end)) for level, start, end in given.get("spans", ()))
         given["candidates"] = tuple(Candidate(**{k: v for k, v in one.items() if k in names}) for one in candidates)
         return cls(**given)
 
@@ -147,6 +150,7 @@ def merge(old: Place, new: Place) -> Place:
         said="；".join(dict.fromkeys(filter(None, (old.said, new.said)))),
         start=new.start,
         end=new.end,
+        spans=new.spans,
         confidence=max(old.confidence, new.confidence) if not replaced else new.confidence,
         outside_city="",
         english={**kept, **new.english},

@@ -28,15 +28,29 @@ _POINT = re.compile(
     rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:)(?:,? (?P<year>(?:19|20)\d\d))?|"
     rf"(?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})(?:,? (?P<year2>(?:19|20)\d\d))?|"
     rf"(?P<third>early|mid|late|the beginning of|the end of|the middle of)[ -](?P<month3>{_MONTH})\b|"
-    rf"(?:in |last |this |since )(?P<month4>{_MONTH})(?: (?:of )?(?P<year4>(?:19|20)\d\d))?\b|"
+    rf"(?:in |last |this |since )(?P<month4>{_MONTH})(?: (?:of )?(?P<year4>(?:19|20)\d\d))?\b(?! \d{{1,2}}(?!\d))|"
     r"(?P<iso>(?:19|20)\d\d-(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))(?!\d)|"
     rf"(?:during |over |last |this |on |at )?(?:the )?(?P<festival>{_FESTIVALS})(?: (?:holidays?|festival))?|"
-    r"(?P<whole>(?:last|this|this past|over the) (?:week|month|year|weekend|summer|winter|spring|fall|autumn))|"
+    r"(?P<whole>(?:last|this|this past|over the|all|the whole) (?:week|month|year|weekend|summer|winter|spring|fall|autumn))|"
     rf"(?:in|since) (?P<only_year>(?:19|20)\d\d))\b\.?(?:,? (?:in the |at )?(?P<part>{_PARTS}))?(?:,? {_CLOCK})?"
 )
 _CLOCKED = re.compile(
     rf"\b(?:(?:at|around|about) (?P<h>1[0-2]|0?[1-9]|2[0-3]|1[3-9])(?:[:.](?P<m>[0-5]\d))? ?(?P<ap>a\.?m\.?|p\.?m\.?|o'clock)|"
     rf"(?P<h3>1[0-2]|0?[1-9])(?:[:.](?P<m3>[0-5]\d))? ?(?P<ap3>a\.?m\.?|p\.?m\.?))(?![a-z\d])(?: (?:in the )?(?P<part>{_PARTS}))?"
+)
+_TIME = (
+    r"(?:(?:1[0-2]|0?[1-9]|2[0-3]|1[3-9])(?:[:.][0-5]\d)?(?: ?(?:a\.?m\.?|p\.?m\.?)(?![a-z])| o'clock)?|noon|midnight)"
+)
+_CLOCK_FIRST = re.compile(
+    rf"\b(?P<lead>(?:(?:since|between|from|at|around|about|by) )*)(?P<one>{_TIME})(?: ?(?:and|to|until|till|-) ?(?P<two>{_TIME}))?(?![\w%:/-])(?P<link>,? ?(?:on |of |in the )?)"
+)
+_SAID = re.compile(r"(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))? ?(?P<half>[ap])?")
+_DAYS_OF_MONTH = re.compile(
+    rf"\b(?:between|from) (?:the )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: and | to | until |-)(?:the )?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<mon>{_MONTH})(?: (?P<y>(?:19|20)\d\d))?\b|"
+    rf"\b(?:between|from) (?P<mon2>{_MONTH}) (?P<e1>\d{{1,2}})(?:st|nd|rd|th)?(?: and | to | until |-)(?P<e2>\d{{1,2}})(?:st|nd|rd|th)?\b"
+)
+_WEEKDAYS = re.compile(
+    rf"\b(?:from |between )?(?P<w1>{_FULL_DAY})(?: to | until | through | and |-)(?P<w2>{_FULL_DAY})(?P<last> last week)?\b"
 )
 _AGO = re.compile(
     rf"\b(?:about |around |over |more than |almost |nearly )?(?P<n>{_N}) (?P<unit>{_UNIT}) (?:ago|back|earlier)\b"
@@ -66,6 +80,8 @@ def find(folded: str, now: datetime) -> Iterator[Found]:
     """Yield every time the folded text names, in no order; they may overlap, the longer one is meant."""
     yield from _points(folded, now)
     yield from _clocks(folded, now)
+    yield from _clock_first(folded, now)
+    yield from _ranges(folded, now)
     yield from _amounts(folded, now)
     for pattern in (_EVERY, _OFTEN):
         for match in pattern.finditer(folded):
@@ -123,6 +139,8 @@ def _stretch(match: re.Match[str], now: datetime) -> Stretch | None:
     if match["h"]:
         clock = _clock(match["h"], match["m"], match["ap"])
         return at(day, clock, "" if match["ap"] and match["ap"] != "o'clock" else part, now)
+    if part in ("noon", "midnight"):
+        return at(day, Clock(12 if part == "noon" else 24, exact=True), "", now)
     return part_of_day(day, part, now) if part else span
 
 
@@ -208,6 +226,78 @@ def _clocks(folded: str, now: datetime) -> Iterator[Found]:
         if found:
             late = timedelta(days=1) if found.start > now else timedelta(0)
             yield Found(match.start(), match.end(), found.start - late, found.end - late, clock=True)
+
+
+def _ranges(folded: str, now: datetime) -> Iterator[Found]:
+    """Yield from one day to another of a month or a week: between 1 and 5 November, from Monday to Wednesday last week."""
+    for match in _DAYS_OF_MONTH.finditer(folded):
+        number = ENGLISH_MONTHS[(match["mon"] or match["mon2"])[:3]]
+        try:
+            first, last = (
+                _date(int(match["y"] or 0), number, int(match[one] or match[two]), now)
+                for one, two in (("d1", "e1"), ("d2", "e2"))
+            )
+        except ValueError:
+            continue
+        yield Found(match.start(), match.end(), first.start, last.end)
+    for match in _WEEKDAYS.finditer(folded):
+        first, last = (_weekday("last" if match["last"] else "", match[name], now) for name in ("w1", "w2"))
+        if first.start <= last.start:
+            yield Found(match.start(), match.end(), first.start, last.end)
+
+
+def _clock_first(folded: str, now: datetime) -> Iterator[Found]:
+    """Yield times whose hour comes before the day: at 10pm last night, between 3pm and 5pm yesterday, at noon."""
+    for match in _CLOCK_FIRST.finditer(folded):
+        date_said = _POINT.match(folded, match.end())
+        if date_said and (date_said["h"] or not _is_day(date_said)):
+            date_said = None
+        if not (date_said or re.search(r"[ap]\.?m|o'clock|noon|midnight|:", match["one"])):
+            continue
+        try:
+            stretch = _stretch(date_said, now) if date_said else days(now.date(), 1, now)
+            found = stretch and _hours(match, stretch.start, date_said, now)
+        except (ValueError, OverflowError):
+            continue
+        if not found:
+            continue
+        late = timedelta(days=1) if not date_said and found.start > now else timedelta(0)
+        since = "since" in match["lead"]
+        end = date_said.end() if date_said else match.end("two") if match["two"] else match.end("one")
+        yield Found(
+            match.start(), end, found.start - late, None if since else found.end - late, ongoing=since, clock=True
+        )
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    return any(match[name] for name in ("near", "weekday", "month", "month2", "iso"))
+
+
+def _hours(match: re.Match[str], day: datetime, date_said: re.Match[str] | None, now: datetime) -> Stretch | None:
+    """Return from when to when on that day; a range ends at the moment of its second time."""
+    part = date_said.group() if date_said else ""
+    night = "night" in part or "evening" in part
+    last = _said_clock(match["two"], "") if match["two"] else None
+    half = "p" if night else "a" if "morning" in part else ""
+    first = _said_clock(match["one"], half or (last[1] if last else ""))
+    start = at(day.date(), first[0], "night" if night and not first[1] else "", now)
+    if start is None or last is None:
+        return start
+    end = at(day.date(), last[0], "", now)
+    if end is None:
+        return start
+    return Stretch(start.start, end.start + timedelta(days=end.start < start.start))
+
+
+def _said_clock(word: str, half: str) -> tuple[Clock, str]:
+    """Return the clock of "3pm" or "noon", with the half of the day said or taken over (""; "a"; "p")."""
+    if word in ("noon", "midnight"):
+        return Clock(12 if word == "noon" else 24, exact=True), ""
+    said = _SAID.match(word)
+    if said is None:
+        raise ValueError(f"no time of the day: {word}")
+    own = said["half"] or half
+    return _clock(said["h"], said["m"], f"{own}m" if own else None), own
 
 
 def _amounts(folded: str, now: datetime) -> Iterator[Found]:

@@ -6,15 +6,28 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from intake.calendar_words import DAY_PARTS, FIXED, LUNAR, NIGHT, WEEKDAYS, festival
-from intake.moments import Clock, Stretch, ago, at, before, days, month, part_of_day, third_of_month, unit_of
+from intake import lunar
+from intake.calendar_words import DAY_PARTS, EVE, FIXED, LUNAR, NIGHT, WEEKDAYS, festival
+from intake.moments import (
+    Clock,
+    Stretch,
+    ago,
+    at,
+    before,
+    days,
+    month,
+    months_back,
+    part_of_day,
+    third_of_month,
+    unit_of,
+)
 from intake.numbers import chinese_number
 from intake.text import HAN
 from intake.times import Found
 
 _N = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3}|[几数半俩仨])"
 _PARTS = "|".join(word for word in sorted(DAY_PARTS, key=len, reverse=True) if not word.isascii())
-_FESTIVALS = "|".join(word for word in sorted([*FIXED, *LUNAR], key=len, reverse=True) if not word.isascii())
+_FESTIVALS = "|".join(word for word in sorted([*FIXED, *LUNAR, *EVE], key=len, reverse=True) if not word.isascii())
 _HOUR = r"(?:[01]?\d|2[0-4]|[零一二两三四五六七八九]|十[一二三四五六七八九]?|二十[一二三四]?)"
 _MINUTE = r"(?:[0-5]\d|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九]|\d|半|[一三]刻)"
 # 三点意见, 有点吵: 点 that counts or softens.
@@ -29,29 +42,38 @@ _DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七�
 _DATE = (
     rf"(?:{_YEAR}的?(?P<month>{_MONTH_NUMBER})月份?(?:(?P<day>{_DAY_NUMBER})[日号]|(?P<third>[初中末底]|[上中下]旬))?|"
     r"(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d))|"
+    rf"(?<![\d./-])(?P<dmonth>1[0-2]|0?[1-9])[./-](?P<dday>3[01]|[12]\d|0?[1-9])(?![\d./-])(?=[日号]|{_PARTS})[日号]?|"
     r"(?P<near>大前天|前天|前日|昨天|昨日|昨儿|今天|今日|今儿|当天|昨(?=[早晚夜晨上下中傍凌])|今(?=[早晚晨夜])|前(?=晚[上]?))|"
     rf"(?P<which>上上|上|这|本)?个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末1-6](?![{HAN}]?[期个月年]|\d))|"
-    rf"{_YEAR.replace('year', 'fyear').replace('rfyear', 'rfyear')}的?(?P<festival>{_FESTIVALS})(?:节|国际)?(?:假期?|长假|放假)?(?:期间|当天|那天|那几天|前后|时)?|"
-    r"(?P<mwhich>上上个?|上个?|这个?|本)月(?P<mthird>[初中末底]|[上中下]旬)|"
+    rf"{_YEAR.replace('year', 'fyear').replace('rfyear', 'rfyear')}的?(?<![一二三四五六七八九十百\d])(?P<festival>{_FESTIVALS})(?![大东西南北中]?[路街村桥园]|广场|小区|大道|新村)(?:节|国际)?(?:假期?|长假|放假)?(?:期间|当天|那天|那几天|前后|时)?|"
+    r"(?P<mwhich>上上个?|上个?|这个?|本)月(?:(?P<mthird>[初中末底]|[上中下]旬)|(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])[日号])|"
+    r"(?:农历|阴历|旧历)?(?P<lyear>今年|去年)?(?:农历|阴历|旧历)(?P<lmonth>正|腊|冬|十[一二]?|[一二三四五六七八九])月(?P<lday>初[一二三四五六七八九十]|十[一二三四五六七八九]?|二?廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十)|"
+    r"(?P<nyday>大年初[一二三四五六七])|"
+    r"(?P<sametime>去年(?:这|同)个?(?:时候|时期|期|天|日))|"
     r"(?P<whole>上上个?[周月]|上上个?(?:星期|礼拜)|上个?(?:周|星期|礼拜|月)(?![一二三四五六日天末\d])|这个?(?:周|星期|礼拜)(?![一二三四五六日天末\d])|"
-    r"本周|本月|这个月|上个?季度|去年|前年|今年|上半年|下半年|昨个)|"
+    rf"本周|本月|这个月|上个?季度|去年|前年|今年(?!\d+岁|[一二三四五六七八九十]{{1,3}}岁)|上半年|下半年|昨个)|"
     rf"(?P<only_year>(?:19|20)\d\d)年(?:(?P<half>[上下]半年|[初中底]))?|"
     rf"(?<![\d{HAN}第])(?P<only_day>{_DAY_NUMBER})[号日](?=(?:的|那天|当天)?(?:{_PARTS}|开始|起|到|至|左右|那天|当天|\d{{1,2}}[点:]))(?!楼|院|线|门))"
 )
 _POINT = re.compile(rf"{_DATE}\s*的?(?P<part>{_PARTS})?(?:\s*的?{_CLOCK})?")
 _CLOCKED = re.compile(rf"(?<![\d.:])(?:(?P<part>{_PARTS})\s*)?{_CLOCK}")
+_LEAD = re.compile(r"(?:自从|自打|打从|[从自打])$")
 _TAIL_SINCE = re.compile(
     r"\s*(?:开始|起(?!火|来|步|诉|码|床)|以来|至今|到现在|到今天|到目前|之后一直|后一直|直到现在|就开始|持续到现在)"
 )
 _TO = re.compile(r"\s*(?:到|至|-|~|—|直到|一直到)\s*")
-_TO_NOW = re.compile(r"\s*(?:到|至|直到|一直到)?(?:今|现在|今天|目前|如今|此刻)(?:为止)?")
+_BARE_DAY = re.compile(rf"(?P<day>{_DAY_NUMBER})[日号](?!楼|院|线)")
+_TO_NOW = re.compile(
+    r"\s*(?:到|至|直到|一直到)?(?:今(?![年早晚晨天日儿])|今天(?![早上下中晚凌])|现在|目前|如今|此刻)(?:为止)?"
+)
 _AMOUNT = (
-    rf"(?P<n>{_N}|好几|十几|几十|一个半|两个半|一百?多|大半|小半)\s*(?P<more>多)?个?(?P<more2>多)?"
+    rf"(?P<n>{_N}|好几|十几|几十|[一二三四五]?十来|一个半|两个半|一百?多|大半|小半)\s*(?P<more>多)?个?(?P<more2>多)?"
     r"(?P<unit>分钟|小时|钟头|星期|礼拜|季度|天|晚上|晚|周(?!岁|边|围)|月|年(?!级|代|轻|纪|检|审|费|龄|货|限|底|初))(?P<half>半)?(?P<more3>多)?"
 )
 _AGO = re.compile(
     rf"{_AMOUNT}(?:之|以)?前(?!后|面|门|往|台|列)|(?P<vague>前几天|前两天|前些天|前几日|前阵子?|前段时间|前一阵|不久前|前些日子)"
 )
+_QUARTERS_AGO = re.compile(r"(?P<n>[一三])刻钟(?:之|以)?前")
 _LASTING = re.compile(
     rf"(?P<lead>已经?|都|快|有|将近|近|差不多|大概|大约|长达|持续了?|连续了?|整整|超过|坏了|停了|断了|堵了|漏了|等了|拖了|欠了|过了|超)*\s*{_AMOUNT}(?P<tail>了|[以]?来(?!说|的?客|回|到|了)|没|无|还没|都没|不|仍)?"
 )
@@ -63,16 +85,20 @@ _VAGUE_RECENT = re.compile(
 )
 _NOW = re.compile(r"刚刚|刚才|方才|刚(?=发生|看到|停|断|着|塌|漏|爆|倒|掉|出)|现在|此刻|这会儿?|眼下")
 _SEASON = re.compile(
-    r"(?P<ryear>今年|去年)?的?(?P<season>入冬|供暖季?|入夏|开春|入秋|夏天|冬天|春天|秋天|夏季|冬季)(?P<since>以来|后|之后|开始)?"
+    r"(?P<ryear>今年|去年|前年)?的?(?P<season>入冬|供暖季?|入夏|开春|入秋|夏天|冬天|春天|秋天|夏季|冬季)(?P<since>以来|后|之后|开始)?"
 )
 _EVERY = re.compile(
     rf"(?:每(?:个|到|逢|隔)?(?:{_N}?个?)(?:天|日|晚|夜|早|周|星期|礼拜|月|年|小时|分钟|周末|工作日|节假日|次下雨|逢下雨|到下雨|学期|年冬天|年夏天|次)"
     rf"(?:[一二三四五六日天末](?:到[一二三四五六日天])?)?(?:的)?(?:{_PARTS})?(?:\s*的?{_CLOCK.replace('h1', 'eh1').replace('m1', 'em1').replace('h2', 'eh2').replace('m2', 'em2')})?"
-    rf"|天天|夜夜|晚晚|日日|隔三差五|三天两头|时不时|隔天|每隔{_N}天|一到(?:{_PARTS}|周末|下雨天?|夏天|冬天|刮风|饭点|高峰期?)|(?:早晚|早|晚)高峰|周末都|工作日|没日没夜|日夜|整夜|整晚|通宵|白天晚上|昼夜|一天到晚|从早到晚)"
+    rf"|每逢[{HAN}]{{1,4}}?(?=就|都|必|便|[^{HAN}]|$)|天天|夜夜|晚晚|日日|隔三差五|三天两头|时不时|隔天|每隔{_N}天|一到(?:{_PARTS}|周末|下雨天?|夏天|冬天|刮风|饭点|高峰期?)|(?:早晚|早|晚)高峰|周末都|(?<!个)(?<![\d])工作日(?!内|之内|办|吗|答复|回复)|没日没夜|日夜|整夜|整晚|通宵|白天晚上|昼夜|一天到晚|从早到晚)"
     rf"(?:(?:{_PARTS})(?!{_HOUR}点))?(?:\s*(?:到|至|-|~)\s*(?:第二天|次日|隔天)?(?:{_PARTS})?{_HOUR}(?:点半?|时|:[0-5]\d))?"
 )
 _OFTEN = re.compile(r"经常|常常|时常|频繁|偶尔|不定时")
-_CONTINUES = re.compile(r"一直|至今|到现在|仍然?|还在|还没|依然|持续|到目前|始终|迟迟|尚未|仍未|还是")
+# What goes on; 一直没人管 and 迟迟不处理 are about those who should act.
+_CONTINUES = re.compile(
+    r"一直(?!没有?(?:人|处理|解决|回|答复|给|来处)|不(?:处理|管|解决|回|给))|至今(?!没有?(?:人|处理|解决|回|答复)|未)|到(?:现在|今天|目前|此刻)(?!没有?(?:人|处理|解决|回|答复))|"
+    r"仍然?(?:在|没[水电气有])|还在(?!等|处理|走)|还没(?:来[水电气]|有?[水电气]|恢复|修好|通|好|停|退|发|热)|依然(?:在|没)|持续(?!关注|跟进)|没停过"
+)
 _SEASONS = {
     "入冬": 11,
     "供暖": 11,
@@ -97,6 +123,9 @@ def find(folded: str, now: datetime) -> Iterator[Found]:
     yield from _agos(folded, now)
     yield from _durations(folded, now)
     yield from _vague(folded, now)
+    for match in _QUARTERS_AGO.finditer(folded):
+        moment = before(now, 15 if match["n"] == "一" else 45, "minute")
+        yield Found(match.start(), match.end(), moment, moment)
     for pattern in (_EVERY, _OFTEN):
         for match in pattern.finditer(folded):
             yield Found(match.start(), match.end(), recurrence=match.group(), ongoing=True)
@@ -117,7 +146,8 @@ def _points(folded: str, now: datetime) -> Iterator[Found]:
             end, since = tail.end(), True
         elif (to := _TO.match(folded, end)) and (other := _end_of_range(folded, to.end(), match, stretch, now)):
             end, last = other
-        begin = match.start() - (1 if folded[match.start() - 1 : match.start()] in ("从", "自") else 0)
+        lead = _LEAD.search(folded, max(0, match.start() - 2), match.start())
+        begin = lead.start() if lead else match.start()
         since = since or (begin < match.start() and last == stretch.end)
         yield Found(begin, end, stretch.start, None if since else last, ongoing=since, clock=_has_clock(match))
 
@@ -128,7 +158,9 @@ def _end_of_range(
     """Return where a second time of a range ends in the text and on the calendar."""
     other = _POINT.match(folded, start)
     if other and (stretch := _stretch(other, now)) and stretch.end >= first.start:
-        return other.end(), stretch.end
+        return other.end(), stretch.start if _has_clock(other) else stretch.end
+    if not _has_clock(match) and (day := _BARE_DAY.match(folded, start)):
+        return day.end(), _day_after(first.start.date(), chinese_number(day["day"]) or 0, now, first.end)
     clock = _CLOCKED.match(folded, start)
     if clock and (_has_clock(match) or match["part"]):
         part = clock["part"] or match["part"] or ""
@@ -141,6 +173,14 @@ def _end_of_range(
             )
             return clock.end(), later.start if later.start - first.start < timedelta(days=1) else found.end
     return None
+
+
+def _day_after(first: date, day: int, now: datetime, otherwise: datetime) -> datetime:
+    """Return the last second of that day of the month of ``first`` (10月20日到25日), ``otherwise`` when there is none."""
+    try:
+        return days(first.replace(day=day), 1, now).end if day >= first.day else otherwise
+    except ValueError:
+        return otherwise
 
 
 def _stretch(match: re.Match[str], now: datetime) -> Stretch | None:
@@ -176,6 +216,9 @@ def _not_later(stretch: Stretch | None, now: datetime) -> Stretch | None:
 def _day_or_more(match: re.Match[str], now: datetime) -> Stretch | None:
     if match["month"]:
         return _date(match, now)
+    if match["dmonth"]:
+        found = days(date(now.year, int(match["dmonth"]), int(match["dday"])), 1, now)
+        return found if found.start <= now else days(found.start.date().replace(year=now.year - 1), 1, now)
     if match["iso"]:
         return days(date(*map(int, re.split(r"[-/.]", match["iso"]))), 1, now)
     if match["near"]:
@@ -185,15 +228,33 @@ def _day_or_more(match: re.Match[str], now: datetime) -> Stretch | None:
         return _weekday(match["which"] or "", match["weekday"], now)
     if match["festival"]:
         return _festival(match, now)
-    if match["mthird"]:
+    if match["lmonth"] or match["nyday"]:
+        return _lunar(match, now)
+    if match["sametime"]:
+        return days(months_back(now.date(), 12), 1, now)
+    if match["mday"] or match["mthird"]:
         back = {"上上": 2, "上": 1}.get(match["mwhich"].removesuffix("个"), 0)
         index = now.year * 12 + now.month - 1 - back
+        if match["mday"]:
+            return days(date(index // 12, index % 12 + 1, chinese_number(match["mday"]) or 1), 1, now)
         return third_of_month(index // 12, index % 12 + 1, match["mthird"], now)
     if match["whole"]:
         return _whole(match["whole"], now)
     if match["only_day"]:
         return _day_of_month(chinese_number(match["only_day"]) or 1, now)
     return _year_part(int(match["only_year"]), match["half"] or "", now)
+
+
+def _lunar(match: re.Match[str], now: datetime) -> Stretch | None:
+    """Return the day of 农历八月十五 or 大年初三: of this lunar year, or the last when it has not come yet."""
+    month_said = {"正": 1, "冬": 11, "腊": 12}.get(match["lmonth"]) or chinese_number(match["lmonth"] or "一") or 1
+    word = (match["lday"] or match["nyday"][-1]).removeprefix("初").replace("二廿", "廿").replace("廿", "二十")
+    years = (now.year - 1,) if match["lyear"] == "去年" else (now.year, now.year - 1)
+    for year in years:
+        found = lunar.gregorian(year, month_said, chinese_number(word) or 1)
+        if found and found <= now.date():
+            return days(found, 1, now)
+    return None
 
 
 def _date(match: re.Match[str], now: datetime) -> Stretch | None:
@@ -254,7 +315,9 @@ def _whole(word: str, now: datetime) -> Stretch:
         year = now.year - {"去年": 1, "前年": 2}.get(word, 0)
         return _year_part(year, "", now)
     if "季" in word:
-        return ago(now, 1, "quarter")
+        first = (now.month - 1) // 3 * 3 - 2  # the month that the quarter before this one begins with
+        year, first = (now.year, first) if first > 0 else (now.year - 1, 10)
+        return Stretch(month(year, first, now).start, month(year, first + 2, now).end)
     back = 2 if word.startswith("上上") else 1 if word.startswith("上") else 0
     if "月" in word:
         index = today.year * 12 + today.month - 1 - back
@@ -326,10 +389,15 @@ def _amount(match: re.Match[str]) -> tuple[float, str] | None:
         "大半": 0.7,
         "小半": 0.4,
     }
-    amount = vague.get(word) or (100 if word.startswith("一百") else chinese_number(word))
+    amount = vague.get(word) or _tens(word) or (100 if word.startswith("一百") else chinese_number(word))
     if amount is None or amount == 0 or amount > 2000:
         return None
     return amount + (0.5 if match["half"] else 0), unit
+
+
+def _tens(word: str) -> int | None:
+    """Return 20 for 二十来."""
+    return chinese_number(word.removesuffix("来")) if word.endswith("十来") else None
 
 
 def _agos(folded: str, now: datetime) -> Iterator[Found]:
@@ -376,7 +444,7 @@ def _lasts(match: re.Match[str], folded: str) -> bool:
     strong = bool(match["lead"]) and match["lead"] not in ("有", "快", "近", "超", "都")
     return (
         match["tail"] is not None
-        and (match["tail"] in ("了", "来", "以来") or strong or match["unit"] != "月")
+        and (match["tail"] in ("了", "来", "以来") or strong or match["unit"] != "月" or "个" in match.group())
         or strong
     )
 
@@ -396,7 +464,7 @@ def _vague(folded: str, now: datetime) -> Iterator[Found]:
     for match in _SEASON.finditer(folded):
         if not match["since"] and not match["ryear"]:
             continue
-        year = now.year - (match["ryear"] == "去年")
+        year = now.year - {"去年": 1, "前年": 2}.get(match["ryear"] or "", 0)
         number = _SEASONS[match["season"]]
         if not match["ryear"] and date(year, number, 1) > now.date():
             year -= 1
