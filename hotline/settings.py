@@ -25,6 +25,11 @@ MAP_ATTRIBUTION = env.map_attribution
 OPEN311_API_KEY = env.open311_api_key
 OPEN311_STAFF_KEY = env.open311_staff_key
 DATA_DIR = env.data_dir
+WECHAT_API = env.wechat_api
+SMS_HOOK_URL = env.sms_hook_url
+SMS_HOOK_SECRET = env.sms_hook_secret
+WEBHOOK_URL = env.webhook_url
+WEBHOOK_SECRET = env.webhook_secret
 
 INSTALLED_APPS = [
     "unfold",
@@ -36,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "hotline.gateway",
+    "hotline.wechat",
     "hotline.dispatch",
     "hotline.console",
     "hotline.insight",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from intake.slips import Slips
 from intake.text import HAN, fold
 
-_SHORTENED = re.compile(rf"^([{HAN}]{{2,}})(?:街道|地区|镇|乡|区|县|社区|村|小区)$")
+_SHORTENED = re.compile(rf"^([{HAN}]{{2,}}?)(?:街道|地区|镇|乡|区|县|社区|村|小区)$")
 _SHORTENED_EN = re.compile(r"^(.{4,}?) (?:sub-?district|district|county|township|town|area|street office|community)$")
 _STREET_ENDINGS = ("街道", "地区", "镇", "乡")
 

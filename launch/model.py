@@ -19,6 +19,7 @@ def sources(city: str) -> list[Path]:
         "data/nlu",
         "data/rules",
         "data/patterns",
+        "data/words",
         f"data/city/{city}",
         "data/city/beijing",
         "intake",

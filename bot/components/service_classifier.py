@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext
@@ -16,13 +15,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
 import citypack
+from bot.components.service_examples import pack_examples, pack_keywords, pack_letters
+from bot.components.service_model import ServiceModel
 from bot.components.text_classifier import TextClassifier, is_payload
-from bot.components.text_model import Example, TextModel
-from citypack import CityPack, Service
-from intake.text import fold
 
 RANKING_LENGTH = 3
-LEFTOVER = "other"  # no words are typical of what is left over: low confidence says it, not a class
 
 
 class PackMismatch(RuntimeError):
@@ -35,18 +32,13 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularisation": 0.2}
+        return {"regularisation": 0.5}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the texts of the pack's services; the NLU examples have no service."""
         pack = citypack.load()
-        model = TextModel.fit(
-            examples=pack_examples(pack),
-            composed=pack_letters(pack),
-            regularisation=self.config["regularisation"],
-            keywords=pack_keywords(pack),
-        )
-        return self.keep(model)
+        examples, letters, keywords = pack_examples(pack), pack_letters(pack), pack_keywords(pack)
+        return self.keep(ServiceModel.fit(examples, letters, keywords, self.config["regularisation"]))
 
     @classmethod
     def load(
@@ -82,32 +74,3 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
             "end": len(message.get(TEXT)),
             "extractor": type(self).__name__,
         }
-
-
-def pack_examples(pack: CityPack) -> list[Example]:
-    """Return (text, service code) for every name, description, keyword and example of the pack's services."""
-    return [(text, code) for code, texts in texts_by_service(pack) for text in texts]
-
-
-def pack_letters(pack: CityPack) -> list[Example]:
-    """Return all texts of each service in one language as one text, as long as a real letter."""
-    return [("，".join(texts), code) for code, texts in texts_by_service(pack) if len(texts) > 1]
-
-
-def texts_by_service(pack: CityPack) -> Iterator[tuple[str, list[str]]]:
-    """Yield each service's code with its folded texts in one language, once for every language."""
-    for service in pack.services:
-        for language in pack.languages:
-            if service.code != LEFTOVER:
-                yield service.code, service_texts(service, language)
-
-
-def service_texts(service: Service, language: str) -> list[str]:
-    named = [service.name.in_language(language), service.description.in_language(language)]
-    texts = (*named, *service.keywords.get(language, ()), *service.examples.get(language, ()))
-    return [fold(text) for text in dict.fromkeys(texts) if text]
-
-
-def pack_keywords(pack: CityPack) -> list[str]:
-    """Return every keyword of every service, folded."""
-    return sorted({fold(word) for service in pack.services for words in service.keywords.values() for word in words})

@@ -15,6 +15,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from typing_extensions import Self
 
+from bot.components.service_model import ServiceModel
 from bot.components.text_model import TextModel
 from intake.text import fold
 
@@ -27,13 +28,13 @@ class ModelMissing(RuntimeError):
 
 
 class TextClassifier(GraphComponent):
-    """A graph component around one TextModel."""
+    """A graph component around one model of texts."""
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self.config = config
         self._storage = storage
         self._resource = resource
-        self.model: TextModel | None = None
+        self.model: TextModel | ServiceModel | None = None
 
     @classmethod
     def create(
@@ -63,7 +64,7 @@ class TextClassifier(GraphComponent):
             raise ModelMissing(f"{cls.__name__} is not in the model; run the training again") from exc
         return component
 
-    def keep(self, model: TextModel) -> Resource:
+    def keep(self, model: TextModel | ServiceModel) -> Resource:
         """Store the model in the archive being trained."""
         self.model = model
         with self._storage.write_to(self._resource) as folder:

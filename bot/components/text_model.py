@@ -14,20 +14,16 @@ from functools import cached_property
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix
 from scipy.special import log_softmax, softmax
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
-from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 MAX_LENGTH = 4000  # characters judged; what a letter is about has been said by then
 LATIN_WORD = r"[a-z]+(?:'[a-z]+)?"
 FOLDS = 5
 Example = tuple[str, str]  # a text and its label
-KEYWORD_WEIGHT = 0.6  # against 1 for characters and for words
 SEED = 20
 
 
@@ -45,14 +41,13 @@ class TextModel:
         examples: Sequence[Example],
         composed: Sequence[Example] = (),
         regularisation: float = 1.0,
-        keywords: Sequence[str] = (),
     ) -> TextModel:
         """Train on examples with one label each; raises ValueError when there are fewer than two labels.
 
         `composed` examples are made of the others. They are learnt from but take no part in the calibration, where
         they would show a fold what it is not to know.
         """
-        pipeline = new_pipeline(regularisation, keywords)
+        pipeline = new_pipeline(regularisation)
         temperature = calibrated_temperature(pipeline, *columns_of(examples))
         pipeline.fit(*columns_of([*examples, *composed]))
         return cls(pipeline, tuple(str(label) for label in pipeline.classes_), temperature)
@@ -73,31 +68,11 @@ class TextModel:
         return set(self.pipeline[0].transform([prepare("")]).indices)
 
 
-class KeywordPresence(BaseEstimator, TransformerMixin):
-    """Which of the given words a text holds, as a vector of unit length; Latin words only from their beginning."""
-
-    def __init__(self, keywords: Sequence[str]) -> None:
-        self.keywords = keywords
-
-    def fit(self, _texts: Sequence[str], _labels: Sequence[str] | None = None) -> KeywordPresence:
-        self.patterns_ = [re.compile((r"\b" if word.isascii() else "") + re.escape(word)) for word in self.keywords]
-        return self
-
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
-        return normalize(
-            csr_matrix([[bool(pattern.search(text)) for pattern in self.patterns_] for text in texts], dtype=float)
-        )
-
-
-def new_pipeline(regularisation: float, keywords: Sequence[str] = ()) -> Pipeline:
+def new_pipeline(regularisation: float) -> Pipeline:
     characters = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True, lowercase=False)
     words = TfidfVectorizer(token_pattern=LATIN_WORD, ngram_range=(1, 2), sublinear_tf=True, lowercase=False)
     classifier = LinearSVC(C=regularisation, class_weight="balanced", random_state=SEED)
-    features = [("characters", characters), ("words", words)]
-    if keywords:
-        features.append(("keywords", KeywordPresence(keywords)))
-    weights = {"keywords": KEYWORD_WEIGHT} if keywords else None
-    return make_pipeline(FeatureUnion(features, transformer_weights=weights), classifier)
+    return make_pipeline(FeatureUnion([("characters", characters), ("words", words)]), classifier)
 
 
 def columns_of(examples: Sequence[Example]) -> tuple[list[str], list[str]]:

@@ -19,6 +19,7 @@ from hotline.gateway.database import writing
 from hotline.gateway.errors import UnknownConversation
 from hotline.gateway.models import Conversation, TurnLease
 
+WEB = "web"  # the channel that citizens fetch from
 COOKIE = "conversation"
 COOKIE_AGE = 365 * 24 * 3600  # seconds; chats are kept a year by default
 SIGNER = signing.Signer(salt="hotline.gateway.identity")

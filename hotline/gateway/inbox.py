@@ -104,7 +104,7 @@ def resolve(conversation: Conversation, incoming: Incoming) -> dict[str, Any]:
             "text": say("photo_sent", conversation.language),
             "card": {"type": "photos", "attachment_ids": [str(each) for each in incoming.attachment_ids]},
         }
-    return {"text": incoming.text}
+    return {"text": incoming.text, "payload": incoming.payload}
 
 
 def pressed(conversation: Conversation, payload_id: str) -> dict[str, Any]:

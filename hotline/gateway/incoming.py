@@ -21,10 +21,14 @@ CONTENTS = ("text", "payload_id", "location", "attachment_ids")
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message of a citizen; exactly one of the four contents is set."""
+    """One message of a citizen; exactly one of text, payload_id, location and attachment_ids is set.
+
+    ``payload`` is what the bot is told in place of the text; only channels set it (a tapped menu, a scanned code).
+    """
 
     client_msg_id: str
     text: str = ""
+    payload: str = ""
     payload_id: str = ""
     location: dict[str, Any] | None = None
     attachment_ids: tuple[uuid.UUID, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from hotline.gateway import deliveries, identity
 from hotline.gateway.database import writing
 from hotline.gateway.models import Conversation, Message
 
@@ -13,9 +14,12 @@ GATEWAY_TURN = {"source": "gateway"}  # marks what the gateway itself said in th
 
 def add_message(conversation: Conversation, sender: str, text: str, **fields: Any) -> Message:
     """Append a message; the caller holds the conversation's lock and saves its row."""
-    return Message.objects.create(
+    message = Message.objects.create(
         conversation=conversation, seq=conversation.next_seq(), sender=sender, text=text, **fields
     )
+    if conversation.channel != identity.WEB:
+        deliveries.enqueue(conversation, message)
+    return message
 
 
 def say_of_gateway(conversation: Conversation, text: str, **fields: Any) -> Message:

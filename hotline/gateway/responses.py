@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from hotline.gateway import danger, identity
+from hotline.gateway import danger, deliveries, identity
 from hotline.gateway.city import city
 from hotline.gateway.errors import ChatError, TooMany, UnknownConversation
 from hotline.gateway.models import Conversation
@@ -19,11 +19,13 @@ def messages(conversation: Conversation | None, after: int, status: int = 200) -
     """Return what the conversation holds after ``after``, and its state."""
     if conversation is None:
         return JsonResponse({"messages": [], "state": Conversation.State.BOT.value, "last_seq": 0}, status=status)
-    current = Conversation.objects.only("state", "last_seq").get(pk=conversation.pk)
+    current = Conversation.objects.only("state", "last_seq", "channel").get(pk=conversation.pk)
     rows: list[dict[str, Any]] = []
     if current.last_seq > after:
         found = conversation.messages.filter(seq__gt=after).order_by("seq")[:PAGE]
         rows = [message.public() for message in found]
+        if current.channel != identity.WEB:
+            deliveries.seen_on_page(current)
     last_seq = rows[-1]["seq"] if rows else current.last_seq
     return JsonResponse({"messages": rows, "state": current.state, "last_seq": last_seq}, status=status)
 

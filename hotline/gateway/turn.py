@@ -35,12 +35,18 @@ SUSPECT_AFTER = dt.timedelta(minutes=5)  # longer than anything takes to be star
 _slots = threading.BoundedSemaphore(TURNS_IN_FLIGHT)
 
 
-def answer_within(message: Message, seconds: float = FRONT_SECONDS, holder: str | None = None) -> bool:
+def answer_within(
+    message: Message,
+    seconds: float = FRONT_SECONDS,
+    holder: str | None = None,
+    bot_seconds: float | None = None,
+) -> bool:
     """Bring the conversation's turns forward until ``message`` is answered; returns whether it was in time.
 
-    ``holder`` is the conversation's lease when the caller has it already; it is given back here.
+    ``holder`` is the conversation's lease when the caller has it already; it is given back here. ``bot_seconds`` is how
+    long the bot may take for one turn, as a rule FRONT_BOT_SECONDS.
     """
-    deadline = time.monotonic() + seconds
+    deadline, patience = time.monotonic() + seconds, bot_seconds or FRONT_BOT_SECONDS
     while not answers.is_answered(message.conversation_id, message.seq):
         remaining = deadline - time.monotonic()
         if holder is None and remaining < SHORTEST_BOT_SECONDS:
@@ -50,7 +56,7 @@ def answer_within(message: Message, seconds: float = FRONT_SECONDS, holder: str 
             time.sleep(POLL_SECONDS)
             continue
         try:
-            if not take_turns(message.conversation_id, holder, deadline, last_seq=message.seq):
+            if not take_turns(message.conversation_id, holder, deadline, patience, last_seq=message.seq):
                 return answers.is_answered(message.conversation_id, message.seq)
         finally:
             lease.release(message.conversation_id, holder)
@@ -58,10 +64,10 @@ def answer_within(message: Message, seconds: float = FRONT_SECONDS, holder: str 
     return True
 
 
-def take_turns(conversation_id: uuid.UUID, holder: str, deadline: float, *, last_seq: int) -> bool:
+def take_turns(conversation_id: uuid.UUID, holder: str, deadline: float, bot_seconds: float, *, last_seq: int) -> bool:
     """Answer waiting messages in order up to ``last_seq``; returns False at the first one that found no answer."""
     while message := next_waiting(conversation_id, last_seq):
-        remaining = min(deadline - time.monotonic(), FRONT_BOT_SECONDS)
+        remaining = min(deadline - time.monotonic(), bot_seconds)
         if remaining < SHORTEST_BOT_SECONDS:
             return False
         if not take_turn(message, holder, remaining):

@@ -78,7 +78,7 @@ def test_everything_heard_is_in_the_form(confirmed: Conversation, wire: response
         "description": story,
         "address_string": "朝阳区望京街道花家地北里3号楼",
         "phone": "13800138000",
-        "extended_attributes[kind]": "complaint",
+        "extended_attributes[kind]": "help",
         "extended_attributes[conversation_id]": "c1",
         "extended_attributes[language]": "zh",
         "extended_attributes[citizen_words]": f"{story}\n确认",

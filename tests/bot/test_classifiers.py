@@ -15,7 +15,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import citypack
 from bot.components.intent_classifier import CitizenIntentClassifier, combined
-from bot.components.service_classifier import LEFTOVER, PackMismatch, ServiceClassifier
+from bot.components.ridge import Ridge
+from bot.components.service_classifier import PackMismatch, ServiceClassifier
+from bot.components.service_examples import LEFTOVER
+from bot.components.service_model import ServiceModel
 from bot.components.text_classifier import MASKED_TEXT, ModelMissing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,10 +113,12 @@ def test_every_service_of_the_pack_is_recognised_by_its_own_name(services: Servi
 
 
 def test_a_model_of_another_city_is_refused(services: ServiceClassifier, tmp_path: Path) -> None:
-    assert services.model is not None
+    assert isinstance(services.model, ServiceModel)
     storage = LocalModelStorage(tmp_path)
     foreign = ServiceClassifier.create(ServiceClassifier.get_default_config(), storage, RESOURCE, CONTEXT)
-    foreign.keep(type(services.model)(services.model.pipeline, (*services.model.labels, "no_such_service"), 1.0))
+    known = services.model.classifier
+    other = Ridge((*known.labels, "no_such_service"), known.weights, known.bias)
+    foreign.keep(ServiceModel(services.model.features, other, 1.0))
     with pytest.raises(PackMismatch, match="no_such_service"):
         ServiceClassifier.load(ServiceClassifier.get_default_config(), storage, RESOURCE, CONTEXT)
 

@@ -1,4 +1,4 @@
-"""A picture a citizen sent."""
+"""A picture or recording a citizen sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from django.utils import timezone
 from hotline.gateway.models.conversation import Conversation
 from hotline.gateway.models.message import Message
 
-EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "audio/amr": "amr",
+    "audio/mpeg": "mp3",
+    "audio/silk": "silk",
+    "video/mp4": "mp4",
+}
 
 
 def new_key() -> str:
@@ -21,7 +29,7 @@ def new_key() -> str:
 
 
 class Attachment(models.Model):
-    """A stored picture, without its metadata. ``key`` in its address lets the desk and dispatch fetch it."""
+    """A stored file; pictures are without metadata. ``key`` in its address lets the desk and dispatch fetch it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="attachments")
@@ -29,7 +37,7 @@ class Attachment(models.Model):
     key = models.CharField(max_length=64, default=new_key)
     content_type = models.CharField(max_length=20)
     size = models.PositiveIntegerField(help_text="bytes")
-    width = models.PositiveIntegerField(help_text="pixels")
+    width = models.PositiveIntegerField(help_text="pixels; 0 for a recording")
     height = models.PositiveIntegerField(help_text="pixels")
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -15,7 +15,6 @@ from hotline.gateway.errors import ChatError, Forbidden
 from hotline.gateway.models import Conversation
 
 View = Callable[..., HttpResponseBase]
-WEB = "web"
 
 
 def api(*methods: str) -> Callable[[View], View]:
@@ -70,4 +69,4 @@ def find_citizen(request: HttpRequest) -> tuple[str, Conversation | None]:
 
 def open_citizen(request: HttpRequest, token: str) -> Conversation:
     """Return the token's conversation, made now if need be."""
-    return identity.open_conversation(token, WEB, responses.language_of(request))
+    return identity.open_conversation(token, identity.WEB, responses.language_of(request))

@@ -12,10 +12,10 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
 from hotline.gateway import identity, limits
-from hotline.gateway.database import writing
+from hotline.gateway.attachments import keep
 from hotline.gateway.errors import BadMessage, NotFound, TooLarge
-from hotline.gateway.models import Attachment, Conversation
-from hotline.gateway.photos import Picture, read_picture
+from hotline.gateway.models import Attachment
+from hotline.gateway.photos import read_picture
 from hotline.gateway.views.api import api, find_citizen, open_citizen
 
 MEGABYTE = 1024 * 1024
@@ -31,7 +31,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     token, conversation = find_citizen(request)
     check_length(request)
     picture = read_picture(uploaded_file(request))
-    kept = keep(conversation or open_citizen(request, token), picture, limits.address_of(request))
+    kept = keep(
+        conversation or open_citizen(request, token),
+        picture.data,
+        picture.content_type,
+        (picture.width, picture.height),
+        limits.address_of(request),
+    )
     response = JsonResponse({"attachment_id": str(kept.pk)}, status=201)
     identity.set_cookie(response, token)
     return response
@@ -67,22 +73,6 @@ def uploaded_file(request: HttpRequest) -> IO[bytes]:
     if (files[0].size or 0) > MAX_FILE_MB * MEGABYTE:
         raise TooLarge("file_too_large", limit=MAX_FILE_MB)
     return cast("IO[bytes]", files[0])  # an uploaded file reads like an open one
-
-
-def keep(conversation: Conversation, picture: Picture, address: str | None) -> Attachment:
-    """Store a picture and its row; raises TooMany."""
-    with writing():
-        limits.spend_photo(conversation, address)
-        attachment = Attachment.objects.create(
-            conversation=conversation,
-            content_type=picture.content_type,
-            size=len(picture.data),
-            width=picture.width,
-            height=picture.height,
-        )
-        attachment.path.parent.mkdir(parents=True, exist_ok=True)
-        attachment.path.write_bytes(picture.data)
-    return attachment
 
 
 @api("GET")

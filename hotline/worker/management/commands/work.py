@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hotline.webhook import channel as webhook
+from hotline.worker import wechat
 from hotline.worker.filings import Filings
 from hotline.worker.loop import Job, Loop
 from hotline.worker.notices import hand_over_notices
@@ -21,6 +23,10 @@ def jobs() -> list[Job]:
         Job("filings", Filings()),
         Job("notices", hand_over_notices),
         Job("tidying", tidy, pause_seconds=3600),
+        Job("wechat-receipts", wechat.take_abandoned),
+        Job("wechat-sending", wechat.send_due, threads=4),
+        Job("webhook-sending", webhook.send_due),
+        Job("wechat-forgetting", wechat.forget, pause_seconds=3600),
     ]
 
 
