@@ -26,6 +26,9 @@ class Way(ABC):
     conversation: str = field(default_factory=lambda: str(uuid.uuid4()))
     seconds: list[float] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Front begins without a conversation: the first answer brings one."""
+
     @abstractmethod
     async def ask(self, text: str) -> list[Said]:
         """Return the answer; raises Failed."""
