@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 Said = dict[str, Any]  # {"text", "card"}; a card is a draft read back or a filed request
 PHONE = "13800138000"
+YES = "确认"
 MOST_MESSAGES = 9  # more than this and the dialogue went astray
 
 
@@ -42,19 +43,16 @@ class Filing:
         if self.story not in self.said:
             return self.story
         if "draft" in cards:
-            return "确认"
-        if "filed" in cards:
+            return YES
+        if self.said[-1] == YES:  # filed, or kept for later
             self.filed = True
             return "我的诉求办得怎么样了" if self.asks else None
         return PHONE
 
 
 def kind_of(said: Said) -> str:
-    """Return what a bot message shows: "draft", "filed" (also a request kept for later) or ""."""
-    card, custom = said.get("card") or {}, said.get("custom") or {}
-    card = card or custom.get("card") or {}
-    if card.get("type") == "request" or "file_later" in custom or "filed" in custom:
-        return "filed"
+    """Return the kind of card a bot message shows, or ""."""
+    card = said.get("card") or (said.get("custom") or {}).get("card") or {}
     return str(card.get("type") or "")
 
 
@@ -64,6 +62,3 @@ def stories(start: int = 1) -> Iterator[str]:
     while True:
         yield told(number)
         number += 1
-
-
-NewFiling = Callable[[], Filing]

@@ -24,10 +24,8 @@ class Way(ABC):
     url: str
     session: aiohttp.ClientSession
     conversation: str = field(default_factory=lambda: str(uuid.uuid4()))
+    cookie: str = ""  # what the front gave to know the citizen by
     seconds: list[float] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Front begins without a conversation: the first answer brings one."""
 
     @abstractmethod
     async def ask(self, text: str) -> list[Said]:
@@ -45,18 +43,15 @@ class Way(ABC):
             if response.status != 200:
                 raise Failed(f"{path} answered {response.status}")
             if cookie := response.cookies.get("conversation"):
-                self.conversation = cookie.value
+                self.cookie = cookie.value
             return await response.json()
 
 
 class Front(Way):
     """The citizen's way: stored first, answered within the call."""
 
-    def __post_init__(self) -> None:
-        self.conversation = ""
-
     async def ask(self, text: str) -> list[Said]:
-        cookies = {"conversation": self.conversation} if self.conversation else None
+        cookies = {"conversation": self.cookie} if self.cookie else None
         body = {"client_msg_id": uuid.uuid4().hex, "text": text}
         answer = await self.post("/api/chat/messages", body, cookies)
         return [each for each in answer["messages"] if each["from"] == "bot"]
