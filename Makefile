@@ -1,7 +1,6 @@
 # Every command of the project. `make run` needs Python 3.11+, git and make; the rest is installed.
-.PHONY: run audit chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
+.PHONY: run chat setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
 PY := python3
-UV := $(shell command -v uv || echo .venv-tools/bin/uv)
 BOT := .venv-bot/bin
 HOTLINE := .venv-hotline/bin
 export PYTHONPATH := .
@@ -30,11 +29,6 @@ check: ## ruff, mypy, import contracts, content checks
 	$(HOTLINE)/lint-imports
 	$(HOTLINE)/pytest -q -p no:django tests/content
 
-audit: ## known weaknesses in what we depend on; asks the public indexes
-	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/hotline.txt
-	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/bot.txt
-	cd webchat && npm audit --omit=dev
-
 test: setup check ## everything: the command CI runs
 	@bash tests/system-packages.sh
 	$(MAKE) test-fast test-bot test-conversations test-browser
@@ -54,3 +48,11 @@ test-conversations:
 
 test-browser:
 	$(HOTLINE)/pytest -q -p no:django tests/browser
+
+.PHONY: audit
+audit: ## known weaknesses in what we depend on; asks the public indexes
+	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/hotline.txt
+	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/bot.txt
+	cd webchat && npm audit --omit=dev
+
+UV := $(shell command -v uv || echo .venv-tools/bin/uv)

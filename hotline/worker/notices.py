@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
-from typing import Any
 
 from django.utils import timezone
 
@@ -15,7 +13,6 @@ from hotline.gateway.outbox import append_notice
 logger = logging.getLogger(__name__)
 
 BATCH = 50
-LONGEST_TIME_LINE = 30  # entries, the newest
 
 
 def hand_over_notices() -> bool:
@@ -33,23 +30,7 @@ def hand_over(pk: int) -> None:
         notice = Notice.objects.select_for_update().filter(pk=pk, handed_over_at__isnull=True).first()
         if notice is None:
             return
-        if not append_notice(notice.conversation_id, notice.text, f"notice:{notice.pk}", card(notice)):
+        if not append_notice(notice.conversation_id, notice.text, f"notice:{notice.pk}"):
             logger.warning("notice %s belongs to no conversation of ours", notice.pk)
         notice.handed_over_at = timezone.now()
         notice.save(update_fields=["handed_over_at"])
-
-
-def card(notice: Notice) -> dict[str, Any]:
-    """Return the request as the page shows it: its number, whether it is closed, what the citizen was told so far."""
-    told = Notice.objects.filter(request=notice.request, pk__lte=notice.pk).order_by("-pk")[:LONGEST_TIME_LINE]
-    return {
-        "type": "request",
-        "service_request_id": notice.request.number,
-        "status": notice.request.status,
-        "fields": [],
-        "timeline": [{"at": utc(each.created_at), "text": each.text} for each in reversed(told)],
-    }
-
-
-def utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
