@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from intake import address_en, address_words, address_zh
 from intake.address_whole import head_parts, is_bare, whole
@@ -132,12 +133,20 @@ def _tied(part: Part, gazetteer: Gazetteer) -> Part:
     """Return a part that the grammar found with the gazetteer's places of that name, if it knows the name."""
     if part.entries or part.level not in ("district", "street", "community", "estate", "road", "point"):
         return part
-    for name in _spellings(part.value):
-        entries = tuple(entry for entry in gazetteer.named(name) if level_of(entry.kind) == part.level)
-        if entries:
-            extra = _exit(part.value) if part.level == "point" else ""
-            return Part(part.level, part.start, part.end, entries[0].name + extra, 0.9, entries)
-    return part
+    entries = _entries_of(part.level, part.value, gazetteer)
+    if not entries:
+        return part
+    extra = _exit(part.value) if part.level == "point" else ""
+    return Part(part.level, part.start, part.end, entries[0].name + extra, 0.9, entries)
+
+
+@lru_cache(maxsize=2048)
+def _entries_of(level: str, value: str, gazetteer: Gazetteer) -> tuple[GazetteerEntry, ...]:
+    """Return the gazetteer's places of that level and name; a letter says the same names again and again."""
+    for name in _spellings(value):
+        if entries := tuple(entry for entry in gazetteer.named(name) if level_of(entry.kind) == level):
+            return entries
+    return ()
 
 
 def _exit(name: str) -> str:
