@@ -18,7 +18,7 @@ from tests.hotline.gateway.conftest import Citizen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SOON = 2.0  # seconds within which a push must be there
+SOON = 10.0  # seconds a busy machine may take; that it is 2 s for thousands of pages is for bench/idle_pages.py
 
 
 @pytest.fixture
