@@ -74,7 +74,8 @@ def judge(
 def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
     """Return the expected calibration error over ten equal bins of confidence."""
     bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    parts = [
-        (abs(right[bins == each].mean() - confidence[bins == each].mean()), (bins == each).mean()) for each in set(bins)
-    ]
-    return float(sum(gap * share for gap, share in parts))
+    error = 0.0
+    for each in set(bins):
+        inside = bins == each
+        error += inside.mean() * abs(right[inside].mean() - confidence[inside].mean())
+    return float(error)

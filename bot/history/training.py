@@ -54,8 +54,8 @@ def train(history: History, pack: CityPack, folder: Path, progress: Progress) ->
     head = [
         "# The classifier trained from the city's history",
         "",
-        f"- rows: {len(history.texts)}; left out: {history.empty} without text or label, {sum(history.rare.values())} of "
-        f"{len(history.rare)} labels with too few rows",
+        f"- rows: {len(history.texts)}; left out: {history.empty} without text or label, {sum(history.rare.values())} "
+        f"of {len(history.rare)} labels with too few rows",
         f"- took {seconds:.0f} s, at most {peak} MB",
         f"- used by the bot: {'yes' if serves(model, pack) else 'no, its labels are no service codes of the pack'}",
     ]
