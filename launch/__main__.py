@@ -51,6 +51,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m launch")
     parser.add_argument("command", choices=["run", "setup", "train", "chat"])
     parser.add_argument("--tests", action="store_true", help="also install what tests and checks need")
+    parser.add_argument("--corpus", help="train from the city's own history, a CSV file")
+    for column in ("text", "label", "group"):
+        parser.add_argument(f"--{column}", help=f"column of the history that holds the {column}")
     arguments = parser.parse_args()
     try:
         if arguments.command == "run":
@@ -59,6 +62,9 @@ def main() -> int:
             chat.talk(settings.environment()["FRONT_URL"])
         elif arguments.command == "train":
             environments.install_all(arguments.tests or has_tests())
+            if arguments.corpus:
+                columns = {name: getattr(arguments, name) for name in ("text", "label", "group")}
+                return model.train_history(settings.environment(), arguments.corpus, columns)
             model.train(settings.environment())
         else:
             set_up(arguments.tests)
