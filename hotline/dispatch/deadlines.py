@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hotline.dispatch.models.words import Kind, Tier
-from hotline.dispatch.working_days import CHINA, CLOSES, add_working_days, add_working_hours
+from hotline.dispatch.working_days import CLOSES, add_working_days, add_working_hours, zone
 
 Clock = Callable[[dt.datetime], dt.datetime]
 
@@ -105,4 +105,4 @@ def objection_ends(dispatched_at: dt.datetime, tier: str) -> dt.datetime | None:
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """Return the end of office hours on ``day``."""
-    return dt.datetime.combine(day, CLOSES, CHINA)
+    return dt.datetime.combine(day, CLOSES, zone())
