@@ -1,5 +1,5 @@
 # Every command of the project. `make run` needs Python 3.11+, git and make; the rest is installed.
-.PHONY: run chat demo setup train validate check test test-fast test-bot test-nlu test-conversations test-browser
+.PHONY: run chat demo setup train check-city validate check test test-fast test-bot test-nlu test-conversations test-browser
 PY := python3
 BOT := .venv-bot/bin
 HOTLINE := .venv-hotline/bin
@@ -19,8 +19,12 @@ demo: ## make up a city's month of requests; ARGS="--a-day 100 --days 30 --seed 
 setup: ## install everything, tests included, build the page, train
 	@$(PY) -m launch setup --tests
 
-train:
-	@$(PY) -m launch train
+train: ## train the assistant; CORPUS=history.csv [TEXT=..] [LABEL=..] [GROUP=..]: learn from the city's own requests
+	@$(PY) -m launch train $(if $(CORPUS),--corpus $(CORPUS)) $(if $(TEXT),--text $(TEXT)) \
+		$(if $(LABEL),--label $(LABEL)) $(if $(GROUP),--group $(GROUP))
+
+check-city: ## say what is wrong with a city pack: CITY=beijing
+	@$(HOTLINE)/python -m citypack check $(CITY)
 
 validate: ## check the assistant's domain, rules and training data
 	$(BOT)/rasa data validate --fail-on-warnings --domain bot --data data/nlu data/rules

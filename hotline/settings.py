@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import citypack
 from hotline.environment import ROOT, Environment
 
 env = Environment()
@@ -118,7 +119,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = citypack.load(CITY).timezone
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

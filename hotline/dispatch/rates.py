@@ -28,7 +28,7 @@ from django.db.models import QuerySet
 
 from hotline.dispatch.models import FollowUp, RateWeights
 from hotline.dispatch.states import State
-from hotline.dispatch.working_days import CHINA
+from hotline.dispatch.working_days import zone
 
 Z95 = 1.959963984540054
 RANKED_FROM = 20
@@ -45,18 +45,18 @@ class Period:
     @property
     def last_day(self) -> dt.date:
         """The day on which the period ends."""
-        return (self.end - dt.timedelta(microseconds=1)).astimezone(CHINA).date()
+        return (self.end - dt.timedelta(microseconds=1)).astimezone(zone()).date()
 
 
 def noon_to_noon(day: dt.date) -> Period:
     """Return the report day that ends at noon of ``day``."""
-    end = dt.datetime.combine(day, dt.time(12), CHINA)
+    end = dt.datetime.combine(day, dt.time(12), zone())
     return Period(end - dt.timedelta(days=1), end)
 
 
 def natural_day(day: dt.date) -> Period:
     """Return ``day`` from midnight to midnight."""
-    start = dt.datetime.combine(day, dt.time(), CHINA)
+    start = dt.datetime.combine(day, dt.time(), zone())
     return Period(start, start + dt.timedelta(days=1))
 
 

@@ -79,7 +79,7 @@ const zh = {
   busy: "发送得有点快，稍后会自动继续。",
   again: "立即重试",
   loading: "正在载入…",
-  unreachable: "暂时连不上热线系统，正在重试。您也可以直接拨打 12345。",
+  unreachable: "暂时连不上热线系统，正在重试。您也可以直接拨打热线电话。",
 };
 
 const en: typeof zh = {
@@ -160,7 +160,7 @@ const en: typeof zh = {
   busy: "A little too fast. It goes on by itself in a moment.",
   again: "Try now",
   loading: "Loading…",
-  unreachable: "The hotline's system cannot be reached just now; we keep trying. You can also call 12345.",
+  unreachable: "The hotline's system cannot be reached just now; we keep trying. You can also call the hotline.",
 };
 
 export type Strings = typeof zh;

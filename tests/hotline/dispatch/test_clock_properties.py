@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from hotline.dispatch.deadlines import deadlines, longest_extension, objection_ends
 from hotline.dispatch.models.words import Kind, Tier
 from hotline.dispatch.working_days import (
-    CHINA,
     CLOSES,
     OPENS,
     add_working_days,
@@ -20,6 +20,8 @@ from hotline.dispatch.working_days import (
     next_working_day,
     working_time,
 )
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 UTC = dt.timezone.utc
 # The years that the official calendar knows, and some that it does not.

@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -21,8 +22,9 @@ from hotline.dispatch.models import Reminder, ServiceRequest
 from hotline.dispatch.refusals import NotAllowed
 from hotline.dispatch.states import NEXT, OVER, State, status_of
 from hotline.dispatch.supervision import supervise
-from hotline.dispatch.working_days import CHINA
 from tests.hotline.dispatch.scenes import AGENT, OTHER, ask_to_terminate, what_it_takes
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 START = dt.datetime(2026, 2, 9, 10, 0, tzinfo=CHINA)  # a week before the Spring Festival
 ANSWERS = st.fixed_dictionaries(

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,9 @@ from hotline.dispatch import rates
 from hotline.dispatch.models import FollowUp, RateWeights, ServiceRequest
 from hotline.dispatch.rates import Answers, Rate
 from hotline.dispatch.states import State
-from hotline.dispatch.working_days import CHINA
 from tests.hotline.dispatch.scenes import put
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 New = Callable[..., Any]
 
