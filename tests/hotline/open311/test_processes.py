@@ -20,7 +20,7 @@ from tests.support.desk import Desk
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM = {"api_key": BOT, "service_code": "street_light", "address_id": "7"}
 POSTS, CLIENTS = 1000, 16
-PATIENCE = 60.0  # seconds a client goes on trying
+PATIENCE = 180.0  # seconds a client goes on trying
 
 
 @pytest.fixture
