@@ -19,7 +19,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import QueuePool
 
-from bot.history import History, event_of
+from bot.kept_events import History, event_of
 from bot.recorded_turn import EventRow, RecordedTurn
 from bot.warm_trackers import Stored, WarmTrackers, stored
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from hotline.dispatch.working_days import CHINA
+CHINA = ZoneInfo("Asia/Shanghai")
 
 BASE = "/open311/v2"
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)
