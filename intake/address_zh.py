@@ -88,6 +88,7 @@ def _named_part(folded: str, match: re.Match[str], floor: int, known: dict[int, 
         and (before := known.get(ending))
         and level in ("point", "estate", "station", "road")
         and before.level in _JOINABLE
+        and ending - before.start <= _LONGEST_NAME
     ):
         start, name = before.start, folded[before.start : ending]  # 人民路 + 小学, 花家地北里 + 小区
     if not _is_name(name, level):
