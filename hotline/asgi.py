@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
@@ -19,6 +21,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
+PARENT_SECONDS = 1.0
 THREADS = 32  # turns that one process can have in flight
 
 pushing = Pushing()
@@ -35,10 +38,19 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await django_in_threads(scope, receive, send)
 
 
+async def end_with(parent: int) -> None:
+    """End this process when its parent is gone: a worker left alone would hold the port for ever."""
+    while os.getppid() == parent:
+        await asyncio.sleep(PARENT_SECONDS)
+    signal.raise_signal(signal.SIGTERM)
+
+
 async def live(receive: Receive, send: Send) -> None:
+    watching = asyncio.create_task(end_with(os.getppid()))
     while (message := await receive())["type"] != "lifespan.shutdown":
         if message["type"] == "lifespan.startup":
             pushing.start()
             await send({"type": "lifespan.startup.complete"})
+    watching.cancel()
     await pushing.stop()
     await send({"type": "lifespan.shutdown.complete"})
