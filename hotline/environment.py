@@ -18,6 +18,8 @@ class MissingSetting(RuntimeError):
 
 class WrongSetting(ValueError):
     """A setting whose value cannot be read."""
+
+
 class UnsafeSetting(RuntimeError):
     """Settings with which the hotline must not start."""
 
