@@ -21,6 +21,7 @@ import requests
 CONNECT_SECONDS = 0.6
 FILE_SECONDS = 1.5  # all of one filing, the asking for a token's number included
 READ_SECONDS = 0.9
+QUICK_SECONDS = 0.5  # for what a conversation can do without
 TOKEN_PAUSE_SECONDS = 0.25
 FRESH_SECONDS = 300.0
 QUIET_SECONDS = 10.0  # how long a silent endpoint is not asked again for what the cache or the city pack can answer
@@ -71,6 +72,33 @@ class Request:
     updated_datetime: str | None = None
     expected_datetime: str | None = None
     address: str | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """What came of a citizen's act on a request. `result` is done, or why it was read and not taken."""
+
+    result: str
+    message: str = ""
+    state: str = ""
+    missing: tuple[str, ...] = ()
+    can_reopen: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.result == "done"
+
+
+@dataclass(frozen=True)
+class Near:
+    """An open request of the same service at the same place; `mine` is the citizen's own."""
+
+    service_request_id: str
+    service_name: str = ""
+    address: str = ""
+    followers: int = 0
+    likeness: float = 0.0
+    mine: bool = False
 
 
 class Client:
@@ -131,6 +159,50 @@ class Client:
             for one in _objects(answer, "service_request_id")
         ]
         return [request for request in found if request.service_request_id in set(ids)]
+
+    def act(
+        self, number: str, action: str, proof: Mapping[str, Any], language: str = "zh", seconds: float = READ_SECONDS
+    ) -> Act:
+        """Do what a citizen may do with a request: check, add, urge, withdraw, rate, reopen, join.
+
+        `proof` holds `update_id`, `description`, `media_url` and extended attributes such as `conversation_id` and
+        `phone_last4`. Raises Refused (404: no such request or no proof) or Unavailable.
+        """
+        plain = {name: proof[name] for name in ("update_id", "description", "media_url") if proof.get(name)}
+        extra = {name: value for name, value in proof.items() if name not in plain and value not in (None, "")}
+        data = {"service_request_id": number, "api_key": self.api_key, **plain, **self._jurisdiction()}
+        data |= {f"extended_attributes[{name}]": str(value) for name, value in {"action": action, **extra}.items()}
+        headers = {"Accept-Language": language}
+        answer = self._ask("POST", "servicerequestupdates", time.monotonic() + seconds, data=data, headers=headers)
+        found = next(iter(_objects(answer, "service_request_id")), None)
+        if found is None or not found.get("result"):
+            raise Unavailable("the answer does not say what came of it")
+        missing = tuple(str(each) for each in found.get("missing") or [])
+        state = str(found.get("state") or "")
+        return Act(
+            str(found["result"]), str(found.get("message") or ""), state, missing, bool(found.get("reopen_until"))
+        )
+
+    def nearby(self, params: Mapping[str, Any], language: str = "zh", seconds: float = QUICK_SECONDS) -> list[Near]:
+        """Return open requests like the one described, likeliest first; [] when it knows none or cannot say."""
+        query = {"api_key": self.api_key, **params, **self._jurisdiction()}
+        headers = {"Accept-Language": language}
+        try:
+            answer = self._ask("GET", "nearby", time.monotonic() + seconds, params=query, headers=headers)
+            found = _objects(answer, "service_request_id")
+        except Open311Error:
+            return []
+        return [
+            Near(
+                str(one["service_request_id"]),
+                str(one.get("service_name") or ""),
+                str(one.get("address") or ""),
+                int(one.get("followers") or 0),
+                float(one.get("likeness") or 0.0),
+                one.get("mine") is True,
+            )
+            for one in found
+        ]
 
     def _by_token(self, filed: Filed, deadline: float) -> Filed:
         """Ask once for the number; a failure changes nothing, the request was taken."""

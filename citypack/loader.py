@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from citypack import knowledge
 from citypack.errors import PackError
 from citypack.pack import (
     Agency,
@@ -112,6 +113,7 @@ class Reader:
             places=places,
             catalogue=tuple(self.catalogue()),
             texts={name: words(text) for name, text in self.yaml(self.find("texts.yml")).items()},
+            knowledge=tuple(self.knowledge()),
         )
 
     def find(self, name: str) -> Path:
@@ -183,6 +185,15 @@ class Reader:
                 yield PlaceRow(row["code"], row["kind"], name, aliases, row["parent"], *at)
             except ValueError as exc:
                 self.problems.append(f"{where}: {exc}; write lat and long as numbers, or leave them empty")
+
+    def knowledge(self) -> Iterator[knowledge.KnowledgeEntry]:
+        """Yield the city's own knowledge base; another city's rules are not this one's, so it is never inherited."""
+        path = self.folder / knowledge.FILE
+        if path.exists():
+            try:
+                yield from knowledge.read(path)
+            except PackError as exc:
+                self.problems += exc.problems
 
     def catalogue(self) -> Iterator[CatalogueRow]:
         """Yield the dispatch catalogue of ``catalogue.csv``."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from citypack.knowledge import KnowledgeEntry
 from citypack.words import Words
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class CityPack:
     catalogue: tuple[CatalogueRow, ...]
     texts: Mapping[str, Words]
     holidays: frozenset[str] = frozenset()
+    knowledge: tuple[KnowledgeEntry, ...] = ()
 
     @cached_property
     def _services(self) -> dict[str, Service]:

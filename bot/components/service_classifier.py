@@ -20,8 +20,10 @@ from bot.components.service_model import ServiceModel
 from bot.components.text_classifier import TextClassifier, classified_text, is_payload
 from bot.history import serving
 from bot.history.model import HistoryModel
+from intake.problems import find_problems
 
 RANKING_LENGTH = 3
+LONGEST_SPLIT = 4000  # characters in which several problems are looked for
 
 
 class PackMismatch(RuntimeError):
@@ -72,11 +74,31 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if not is_payload(message):
-                message.set(ENTITIES, [*message.get(ENTITIES, []), self.service(message)], add_to_output=True)
+                found = [self.service(message), *self.problems(message)]
+                message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 
+    def problems(self, message: Message) -> list[dict[str, Any]]:
+        """Return one entity `problem` for each of several problems: {"text", "ranking": best three services}."""
+        parts = find_problems((message.get(TEXT) or "")[:LONGEST_SPLIT])
+        if len(parts) < 2:
+            return []
+        return [
+            {
+                "entity": "problem",
+                "value": {"text": part.text, "ranking": self.best(Message({TEXT: part.text}))},
+                "start": part.start,
+                "end": part.end,
+                "extractor": type(self).__name__,
+            }
+            for part in parts
+        ]
+
+    def best(self, message: Message) -> list[dict[str, Any]]:
+        return [{"service_code": code, "confidence": score} for code, score in self.rank(message)[:RANKING_LENGTH]]
+
     def service(self, message: Message) -> dict[str, Any]:
-        best = [{"service_code": code, "confidence": score} for code, score in self.rank(message)[:RANKING_LENGTH]]
+        best = self.best(message)
         return {
             "entity": "service",
             "value": {**best[0], "ranking": best},

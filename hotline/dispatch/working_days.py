@@ -73,3 +73,15 @@ def add_working_hours(start: dt.datetime, duration: dt.timedelta) -> dt.datetime
                 return now + left
             left -= closes - now
         now = dt.datetime.combine(next_working_day(now.date()), OPENS, zone())
+
+
+def working_time(start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+    """Return how much office time lies between ``start`` and ``end`` (aware, any zone)."""
+    start, end = start.astimezone(zone()), end.astimezone(zone())
+    total, day = dt.timedelta(), start.date()
+    while day <= end.date():
+        if is_working_day(day):
+            opens, closes = (dt.datetime.combine(day, time, zone()) for time in (OPENS, CLOSES))
+            total += max(min(end, closes) - max(start, opens), dt.timedelta())
+        day += dt.timedelta(days=1)
+    return total
