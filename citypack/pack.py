@@ -130,8 +130,8 @@ class CityPack:
     places: tuple[PlaceRow, ...]
     catalogue: tuple[CatalogueRow, ...]
     texts: Mapping[str, Words]
-    knowledge: tuple[KnowledgeEntry, ...] = ()
     holidays: frozenset[str] = frozenset()
+    knowledge: tuple[KnowledgeEntry, ...] = ()
 
     @cached_property
     def _services(self) -> dict[str, Service]:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from launch.environments import BOT, digest, is_current
+from launch.environments import BOT, digest, is_current, python
 from launch.settings import ROOT
 from launch.steps import StepFailed, run, step
 
@@ -71,11 +71,12 @@ def train(env: Mapping[str, str]) -> None:
         stamp.write_text(wanted, encoding="utf-8")
 
 
-def train_history(env: Mapping[str, str], corpus: str, columns: Mapping[str, str | None]) -> int:
+def train_history(env: Mapping[str, str], corpus: str, columns: Mapping[str, str | None]) -> None:
     """Train the city's classifier from ``corpus``, a CSV file; ``columns`` names its text, label and group.
 
-    Return the exit code; the training shows its own progress and says what is wrong with the file.
+    The training shows its own progress and says what is wrong with the file.
     """
     named = [part for name, column in columns.items() if column for part in (f"--{name}", column)]
-    command = [str(BOT / "bin" / "python"), "-m", "bot.history", str(Path(corpus).resolve()), *named]
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    command = [str(python(BOT)), "-m", "bot.history", str(Path(corpus).resolve()), *named]
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+        raise StepFailed("The history could not be learnt from; the lines above say why.")

@@ -29,6 +29,7 @@ MOMENTS = st.datetimes(dt.datetime(2004, 1, 1), dt.datetime(2035, 12, 31)).map(l
 TIERS = st.sampled_from(list(Tier.values))
 KINDS = st.sampled_from([None, *Kind.values])
 COUNTINGS = st.sampled_from(["natural", "working"])
+CHINA = ZoneInfo("Asia/Shanghai")
 LEAP_DAY = dt.datetime(2024, 2, 28, 23, 30, tzinfo=CHINA)
 FESTIVAL_EVE = dt.datetime(2025, 1, 27, 17, 59, tzinfo=CHINA)
 MAKE_UP = dt.datetime(2025, 1, 26, 10, 0, tzinfo=CHINA)  # a Sunday on which offices worked

@@ -23,6 +23,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 New = Callable[..., Any]
 # A Tuesday at ten.
+CHINA = ZoneInfo("Asia/Shanghai")
 START = dt.datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)
 
 
