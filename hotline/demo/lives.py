@@ -22,7 +22,7 @@ from hotline.dispatch.models import Agency, FollowUp, ServiceRequest
 from hotline.dispatch.states import State
 
 OBJECTS, WITHDRAWS, RETURNS = 0.03, 0.01, 0.03
-DETOURS = {State.EXTENDED: 0.04, State.SUSPENDED: 0.012, State.WHISTLED: 0.006, State.SUPERVISED: 0.006}
+DETOURS = {State.EXTENDED: 0.04, State.SUSPENDED: 0.012, State.SUPERVISED: 0.006}
 AFTER_OBJECTION = {State.REASSIGNED: 0.6, State.UPHELD: 0.3, State.CONFERRED: 0.1}
 UNREACHED, REOPENS, ATTEMPTS = 0.18, 0.3, 3
 SOLVED = {"low": 0.72, "high": 0.98}
@@ -113,7 +113,7 @@ class Lives:
             return None
         life.detoured = True
         _, _, actor = self._unit(request)
-        names = {"extended": "extension", "suspended": "suspension", "whistled": "whistle", "supervised": "supervision"}
+        names = {"extended": "extension", "suspended": "suspension", "supervised": "supervision"}
         reason = self._word(request, life, names[chosen.value])
         return Step(at, chosen, actor, reason, self._brings(request, life, chosen, at))
 
@@ -123,8 +123,6 @@ class Lives:
         if to == State.SUSPENDED:
             plan = self._word(request, life, "suspension_plan")
             return {"suspension_plan": plan, "review_on": timezone.localdate(at) + dt.timedelta(days=20)}
-        if to == State.WHISTLED:
-            return {"assisting": life.rng.sample(self.helpers, 2)}
         return {}
 
     def _reply(self, request: ServiceRequest, life: Life) -> Step:
@@ -209,7 +207,6 @@ WAYS: dict[State, Callable[[Lives, ServiceRequest, Life], Step]] = {
     State.IN_PROGRESS: Lives._at_work,
     State.EXTENDED: Lives._reply,
     State.SUSPENDED: Lives._reply,
-    State.WHISTLED: Lives._reply,
     State.SUPERVISED: Lives._reply,
     State.REPLIED: Lives._replied,
     State.FOLLOW_UP: Lives._asked,
