@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import danger, digressions, problems, screening
 from actions.after_filing import after_filing, rate_after_notice
 from actions.base import DialogueAction
+from actions.clauses import named_field
 from actions.draft import Draft
 from actions.hearing import READ_BACK, hear, names_service
 from actions.hearing_attributes import hear_attributes
@@ -78,9 +79,14 @@ def nothing_open(talk: Talk) -> list[EventType] | None:
     return talk.ends("closed")
 
 
+def takes_out(turn: Turn) -> bool:
+    """Whether what sounds like the wish to have one's data deleted is about a field of the draft."""
+    return turn.intent == "delete_my_data" and named_field(turn.words) is not None
+
+
 def digression(talk: Talk) -> list[EventType] | None:
     """Answer what is not about the request, then come back to it, if there is one."""
-    if talk.asked in READ_BACK and files(talk.turn, talk.asked):
+    if talk.asked in READ_BACK and (files(talk.turn, talk.asked) or takes_out(talk.turn)):
         return None
     if not digressions.answer(talk.dispatcher, talk.tracker, talk.turn, talk.asked):
         return None

@@ -114,3 +114,14 @@ def test_what_the_gazetteer_cannot_read_is_not_thrown_away() -> None:
     after = correct(DRAFT, turn("地址也错了，是东区9号楼")).draft
     assert "东区" in str(after.address_string)
     assert "9号楼" in str(after.address_string)
+
+
+def test_a_field_that_goes_is_not_the_wish_to_have_all_data_deleted(conversation: Any, definitions: Any) -> None:
+    from actions.submit_request_form import ValidateSubmitRequestForm
+    from tests.actions.test_submit_request_form import SUMMARY, tell_everything
+
+    definitions()
+    tell_everything(conversation)
+    said = conversation.say(ValidateSubmitRequestForm(), "remove my phone number please", "delete_my_data")
+    assert said == [SUMMARY]
+    assert conversation.slots["phone"] is None
