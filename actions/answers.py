@@ -21,6 +21,8 @@ NO_ANSWERS = {
 }  # fmt: skip
 ALIKE = 80  # rapidfuzz's partial ratio from which an answer names one of the values
 FREE_TEXT = ("subject", "demand")
+ENOUGH_BESIDE = 5  # what words beside a time or a phone have to say (weight) to be a place
+OTHER_FIELDS = ("occurred", "phone", "contact_name", "service_request_id")  # words that answer another question
 
 
 def take_answer(draft: Draft, turn: Turn, asked: str, facts: Facts | None) -> Draft:
@@ -36,11 +38,12 @@ def take_answer(draft: Draft, turn: Turn, asked: str, facts: Facts | None) -> Dr
         return draft.declining(asked)
     if turn.is_button or turn.intent in NO_ANSWERS or turn.value("place" if asked == "address_string" else asked):
         return draft  # nothing said, or heard as an entity
-    if asked == "address_string" and weight(turn.words) >= 2:
-        return draft.with_(address_string=turn.words)
-    if asked == "occurred" and weight(turn.words) >= 1:
+    said = turn.rest(OTHER_FIELDS)
+    if asked == "address_string" and weight(said) >= (2 if said == turn.words else ENOUGH_BESIDE):
+        return draft.with_(address_string=turn.words if said == turn.words else said)
+    if asked == "occurred" and weight(said) >= 1:
         return draft.with_(occurred={"said": turn.words})
-    if asked in FREE_TEXT and weight(turn.words) >= 1:
+    if asked in FREE_TEXT and weight(said) >= 1:
         return draft.with_(**{asked: turn.words})
     return draft
 
@@ -99,7 +102,13 @@ def attribute_value(question: Question, turn: Turn) -> Any:
     if question.datatype.endswith("list"):
         keys = named_values(question, words)
         return (keys if question.datatype == "multivaluelist" else keys[0]) if keys else None
-    return None if turn.intent in NO_ANSWERS | DECLINING else words
+    is_answer = turn.intent not in NO_ANSWERS | DECLINING and weight_or_digits(turn.rest(OTHER_FIELDS))
+    return words if is_answer else None
+
+
+def weight_or_digits(words: str) -> bool:
+    """Whether the words say anything; a plate or a number does."""
+    return weight(words) >= 1 or any(mark.isdigit() for mark in words)
 
 
 def named_values(question: Question, words: str) -> list[str]:

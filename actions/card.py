@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.draft import Draft
@@ -22,10 +23,10 @@ def draft_card(draft: Draft, facts: Facts, language: str) -> dict[str, Any]:
         "description": draft.description or "",
         "address_string": draft.address_string or "",
         "occurred": occurred_text(draft.occurred, language),
-        "subject": draft.subject or "",
+        "subject": "" if draft.subject in draft.attributes.values() else draft.subject or "",
         **attribute_values(draft, facts),
         "demand": draft.demand or "",
-        "history": draft.history or "",
+        "history": word("histories", draft.history, language) if draft.history else "",
         "contact_name": draft.contact_name or "",
         "phone": draft.phone or word("values", "anonymous", language),
         "confidential": word("values", "confidential", language) if is_secret(draft) else "",
@@ -35,6 +36,17 @@ def draft_card(draft: Draft, facts: Facts, language: str) -> dict[str, Any]:
     shown = {n: v or word("values", "missing", language) for n, v in values.items() if v or n in missing}
     names = {question.code: question.description for question in facts.questions}
     return card("draft", shown, language, names)
+
+
+def several_card(lines: Sequence[tuple[str, str]], draft: Draft, language: str) -> dict[str, Any]:
+    """Return the card of several problems, each one field, and their shared contact."""
+    values = {f"problem_{number}": value for number, (_, value) in enumerate(lines, 1)}
+    names = {f"problem_{number}": label for number, (label, _) in enumerate(lines, 1)}
+    contact = {
+        "contact_name": draft.contact_name or "",
+        "phone": draft.phone or word("values", "anonymous", language),
+    }
+    return card("draft", {**values, **{name: value for name, value in contact.items() if value}}, language, names)
 
 
 def needed(draft: Draft, facts: Facts) -> set[str]:

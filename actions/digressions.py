@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import check_status, control, smalltalk
+from actions import control, knowledge, smalltalk
 from actions.turn import Turn
 
 SURE = 0.5  # below, a message in the form is more likely an answer
@@ -14,11 +14,19 @@ SMALLTALK = set(smalltalk.RESPONSES)
 
 def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked: str | None) -> bool:
     """Answer a digression and return True; False when the turn is none."""
+    if not turn.value("phone") and (entry := knowledge.answer_of(turn)):
+        knowledge.tell(dispatcher, turn, entry, offer=asked in (None, "description"))
+        return True
+    if (
+        asked is None
+        and turn.intent == "ask_question"
+        and not turn.values("place")
+        and knowledge.offer(dispatcher, turn)
+    ):
+        return True
     if not turn.is_button and turn.confidence < SURE:
         return False
-    if turn.intent in {"check_status", "urge_request", "list_requests"}:
-        check_status.tell(dispatcher, tracker, turn)
-    elif turn.intent == "change_language":
+    if turn.intent == "change_language":
         control.tell_language(dispatcher)
     elif turn.intent in SMALLTALK and not holds_answer(turn, asked):
         smalltalk.tell(dispatcher, turn)

@@ -13,6 +13,7 @@ from actions.draft import Draft, key_of
 from actions.hearing_place import hear_place
 from actions.services import GENERAL, Facts
 from actions.turn import Turn, weight
+from actions.words import without_words
 
 STORY_KINDS = {"ask_question": "consultation", "make_suggestion": "suggestion", "give_praise": "praise"}
 STORIES = {"report_problem", *STORY_KINDS}
@@ -29,6 +30,7 @@ SURE_SERVICE = 0.5
 NO_SERVICE = 0.15  # below, the best service is no better than chance among some sixty
 VAGUE = {"subject", "demand", "history"}
 ENOUGH_STORY = 2
+ENOUGH_ASKED = 4
 ENOUGH_OTHERWISE = 5  # an unclear message has to say at least this much to be somebody's matter
 
 
@@ -46,11 +48,13 @@ def hear(draft: Draft, turn: Turn, asked: str | None, facts: Facts | None) -> He
     story = tells_story(draft, turn, asked)
     replaces = is_correction(turn, asked, story)
     before = draft
+    if turn.value("story") and not draft.description:
+        draft = draft.with_(description=str(turn.value("story")), kind="consultation")
     if story:
         draft = take_story(draft, turn)
     draft = hear_kind(draft, turn)
     draft = hear_service(draft, turn, story=story, replaces=replaces)
-    answers = asked and not replaces and not long_story(turn, story)
+    answers = asked and not replaces and not (story and draft.description and asked != "description")
     answered = take_answer(draft, turn, str(asked), facts) if answers else draft
     took_free_text = answered != draft and asked not in ("address_string", "occurred", "phone")
     draft = answered
@@ -74,14 +78,34 @@ def tells_story(draft: Draft, turn: Turn, asked: str | None) -> bool:
     said = weight(turn.rest(SPANNED))
     if turn.is_button or not said:
         return False
+    about_service = names_service(turn)
     if asked in (None, "description") and not draft.description:
-        least = ENOUGH_STORY if turn.intent in STORIES or names_service(turn) else ENOUGH_OTHERWISE
-        return said >= least and turn.intent not in ("affirm", "deny", "dont_know")
+        return begins_story(turn, asked, said, about_service)
     if turn.intent not in STORIES:
         return False
     if asked in READ_BACK:
         return not (said <= SHORT_CORRECTION and any(turn.values(name) for name in SPANNED))
+    if asked == "address_string" and about_service and not turn.values("place"):
+        return True  # what is wrong there, not where it is
     return asked in (None, "description") or said > SHORT_ANSWER or turn.intent == "ask_question"
+
+
+def begins_story(turn: Turn, asked: str | None, said: int, about_service: bool) -> bool:
+    """Whether the words say what it is about, when nothing is known yet; "I want to report something" does not."""
+    if about_service:
+        return said >= ENOUGH_STORY
+    if turn.intent in ("affirm", "deny", "dont_know", "refuse") or is_opening(turn.words):
+        return False
+    if any(turn.values(name) for name in SPANNED) and turn.intent not in STORIES:
+        return said >= ENOUGH_OTHERWISE
+    if turn.intent in STORIES:
+        return said >= ENOUGH_STORY
+    return said >= (ENOUGH_ASKED if asked == "description" else ENOUGH_OTHERWISE)
+
+
+def is_opening(words: str) -> bool:
+    """Whether the words only say that there is something to say."""
+    return weight(without_words("opening", words)) < ENOUGH_STORY
 
 
 def names_service(turn: Turn) -> bool:
@@ -112,9 +136,15 @@ def hear_kind(draft: Draft, turn: Turn) -> Draft:
     stated = turn.value("kind")
     if stated and (not draft.kind or turn.is_button or stated != "consultation"):
         return draft.with_(kind=str(stated))
-    if not draft.kind and turn.intent in STORY_KINDS:
+    if not draft.kind and turn.intent in STORY_KINDS and not is_complaint(turn):
         return draft.with_(kind=STORY_KINDS[turn.intent])
     return draft
+
+
+def is_complaint(turn: Turn) -> bool:
+    """Whether a question tells of a trouble: where it is, and since when, again, or in anger."""
+    tells = any(turn.values(name) for name in ("occurred", "mood", "history"))
+    return turn.intent == "ask_question" and bool(turn.values("place")) and tells
 
 
 def hear_service(draft: Draft, turn: Turn, *, story: bool, replaces: bool) -> Draft:

@@ -18,13 +18,17 @@ from typing import Any, TypeVar, cast
 
 import requests
 
+from actions import open311_xml
+
 CONNECT_SECONDS = 0.6
 FILE_SECONDS = 1.5  # all of one filing, the asking for a token's number included
 READ_SECONDS = 0.9
+QUICK_SECONDS = 0.5  # for what a conversation can do without
 TOKEN_PAUSE_SECONDS = 0.25
 FRESH_SECONDS = 300.0
 QUIET_SECONDS = 10.0  # how long a silent endpoint is not asked again for what the cache or the city pack can answer
 TRY_LATER = {408, 425, 429}
+NO_JSON = {404, 406, 415}  # how endpoints without JSON answer an address that ends in .json
 LONGEST_DESCRIPTION = 4000  # GeoReport v2
 
 Answer = TypeVar("Answer")
@@ -73,6 +77,33 @@ class Request:
     address: str | None = None
 
 
+@dataclass(frozen=True)
+class Act:
+    """What came of a citizen's act on a request. `result` is done, or why it was read and not taken."""
+
+    result: str
+    message: str = ""
+    state: str = ""
+    missing: tuple[str, ...] = ()
+    can_reopen: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.result == "done"
+
+
+@dataclass(frozen=True)
+class Near:
+    """An open request of the same service at the same place; `mine` is the citizen's own."""
+
+    service_request_id: str
+    service_name: str = ""
+    address: str = ""
+    followers: int = 0
+    likeness: float = 0.0
+    mine: bool = False
+
+
 class Client:
     """One endpoint. Safe to share between threads; every call ends within the seconds it is given."""
 
@@ -84,6 +115,8 @@ class Client:
         self._cache: dict[tuple[str, str], tuple[float, Any]] = {}
         self._lock = Lock()
         self._silent_since: float | None = None
+        self._form = "json"  # until the endpoint turns out to speak XML only
+        self._shows_key = False  # reading is open in the standard, not everywhere
 
     @classmethod
     def from_environment(cls) -> Client:
@@ -132,6 +165,50 @@ class Client:
         ]
         return [request for request in found if request.service_request_id in set(ids)]
 
+    def act(
+        self, number: str, action: str, proof: Mapping[str, Any], language: str = "zh", seconds: float = READ_SECONDS
+    ) -> Act:
+        """Do what a citizen may do with a request: check, add, urge, withdraw, rate, reopen, join.
+
+        `proof` holds `update_id`, `description`, `media_url` and extended attributes such as `conversation_id` and
+        `phone_last4`. Raises Refused (404: no such request or no proof) or Unavailable.
+        """
+        plain = {name: proof[name] for name in ("update_id", "description", "media_url") if proof.get(name)}
+        extra = {name: value for name, value in proof.items() if name not in plain and value not in (None, "")}
+        data = {"service_request_id": number, "api_key": self.api_key, **plain, **self._jurisdiction()}
+        data |= {f"extended_attributes[{name}]": str(value) for name, value in {"action": action, **extra}.items()}
+        headers = {"Accept-Language": language}
+        answer = self._ask("POST", "servicerequestupdates", time.monotonic() + seconds, data=data, headers=headers)
+        found = next(iter(_objects(answer, "service_request_id")), None)
+        if found is None or not found.get("result"):
+            raise Unavailable("the answer does not say what came of it")
+        missing = tuple(str(each) for each in found.get("missing") or [])
+        state = str(found.get("state") or "")
+        return Act(
+            str(found["result"]), str(found.get("message") or ""), state, missing, bool(found.get("reopen_until"))
+        )
+
+    def nearby(self, params: Mapping[str, Any], language: str = "zh", seconds: float = QUICK_SECONDS) -> list[Near]:
+        """Return open requests like the one described, likeliest first; [] when it knows none or cannot say."""
+        query = {"api_key": self.api_key, **params, **self._jurisdiction()}
+        headers = {"Accept-Language": language}
+        try:
+            answer = self._ask("GET", "nearby", time.monotonic() + seconds, params=query, headers=headers)
+            found = _objects(answer, "service_request_id")
+        except Open311Error:
+            return []
+        return [
+            Near(
+                str(one["service_request_id"]),
+                str(one.get("service_name") or ""),
+                str(one.get("address") or ""),
+                int(one.get("followers") or 0),
+                float(one.get("likeness") or 0.0),
+                one.get("mine") is True,
+            )
+            for one in found
+        ]
+
     def _by_token(self, filed: Filed, deadline: float) -> Filed:
         """Ask once for the number; a failure changes nothing, the request was taken."""
         try:
@@ -174,14 +251,34 @@ class Client:
         if left <= 0:
             raise Unavailable("no time left")
         # The library limits each wait on the wire, not their sum: a slow trickle is cut off by the future.
-        future = self._workers.submit(self._send, method, f"{self.url}/{path}.json", left, options)
+        future = self._workers.submit(self._send, method, path, left, options)
         try:
             return future.result(timeout=left)
         except OutOfTime as exc:
             future.cancel()
             raise Unavailable(f"no answer within {left:.1f} s") from exc
 
-    def _send(self, method: str, url: str, left: float, options: dict[str, Any]) -> Any:
+    def _send(self, method: str, path: str, left: float, options: dict[str, Any]) -> Any:
+        """Call in the form and with the key that this endpoint wants, which its refusals teach."""
+        form, shows_key = self._form, self._shows_key
+        while True:
+            try:
+                answer = self._call(method, path, left, options, form, shows_key)
+            except Refused as refused:
+                if form == "json" and refused.status in NO_JSON and not refused.descriptions:
+                    form = "xml"
+                elif method == "GET" and refused.status in (401, 403) and self.api_key and not shows_key:
+                    shows_key = True
+                else:
+                    raise
+            else:
+                self._form, self._shows_key = form, shows_key
+                return answer
+
+    def _call(self, method: str, path: str, left: float, options: dict[str, Any], form: str, shows_key: bool) -> Any:
+        url = f"{self.url}/{path}.{form}"
+        if shows_key and method == "GET":
+            options = {**options, "params": {**(options.get("params") or {}), "api_key": self.api_key}}
         try:
             response = requests.request(
                 method, url, timeout=(min(CONNECT_SECONDS, left), left), allow_redirects=method == "GET", **options
@@ -201,19 +298,35 @@ def _decoded(response: requests.Response) -> Any:
         raise Refused(response.status_code, _descriptions(response))
     if not response.ok or response.is_redirect:
         raise Unavailable(f"status {response.status_code}")
+    answer = _content(response)
+    if isinstance(answer, list) and answer and all(isinstance(one, dict) and _is_error(one) for one in answer):
+        # Some endpoints say no with a 200.
+        raise Refused(400, _texts(answer))
+    return answer
+
+
+def _content(response: requests.Response) -> Any:
+    """Return what the body says in JSON or XML, whichever it is; raises Unavailable."""
     try:
-        return response.json()
+        return open311_xml.decoded(response.content) if response.content.lstrip()[:1] == b"<" else response.json()
     except ValueError as exc:
-        raise Unavailable("the answer is not JSON") from exc
+        raise Unavailable("the answer is neither JSON nor GeoReport's XML") from exc
+
+
+def _is_error(one: dict[str, Any]) -> bool:
+    return {"code", "description"} <= one.keys() and not one.keys() & {"service_request_id", "token", "service_code"}
+
+
+def _texts(errors: list[Any]) -> list[str]:
+    return [str(error["description"]) for error in errors if isinstance(error, dict) and error.get("description")]
 
 
 def _descriptions(response: requests.Response) -> list[str]:
     try:
-        errors = response.json()
-    except ValueError:
+        errors = _content(response)
+    except Unavailable:
         return []
-    listed = errors if isinstance(errors, list) else [errors]
-    return [str(error["description"]) for error in listed if isinstance(error, dict) and error.get("description")]
+    return _texts(errors if isinstance(errors, list) else [errors])
 
 
 def _objects(answer: Any, needed: str) -> list[dict[str, Any]]:

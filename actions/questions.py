@@ -24,7 +24,9 @@ MOST_TRIES = 2
 MOST_CHOICES = 3
 TOLD_IN_FULL = {"consultation", "suggestion", "praise"}  # these need their content and, at most, a contact
 OPTIONAL_CONTACT = {"suggestion", "praise"}
-MORE = "address_string"  # asked again for a finer place
+FINER_TIME = "occurred.finer"  # asked once when the time is vague
+SHORTEST_NUMBER = 4
+LONGEST_QUOTE = 24  # characters of the citizen's words in a question
 
 
 def next_field(draft: Draft, facts: Facts | None) -> str | None:
@@ -44,7 +46,10 @@ def wanted(draft: Draft, facts: Facts | None) -> list[str]:
     if draft.kind not in TOLD_IN_FULL and facts:
         if not is_precise(draft, facts.place_needed) or several_places(draft):
             missing.append("address_string")
-        missing += [name for name in ("occurred", "subject") if name in facts.asks and not getattr(draft, name)]
+        if "occurred" in facts.asks and (not draft.occurred or is_vague(draft)):
+            missing.append("occurred")
+        if "subject" in facts.asks and not draft.subject:
+            missing.append("subject")
         if open_question(draft, facts):
             missing.append("attributes")
         if "demand" in facts.asks and not facts.has_usual_demand and not draft.demand:
@@ -68,6 +73,12 @@ def give_up_on(draft: Draft, facts: Facts | None) -> Draft:
     return draft
 
 
+def is_vague(draft: Draft) -> bool:
+    """Whether the time was said but no day is known, such as "a while ago"; it is asked about once more."""
+    occurred = draft.occurred or {}
+    return not (occurred.get("start") or occurred.get("recurrence")) and not draft.tries.get(FINER_TIME)
+
+
 def several_places(draft: Draft) -> list[dict[str, str]]:
     """Return the places that share the name the citizen gave, when nothing tells them apart."""
     return list((draft.place or {}).get("candidates") or [])
@@ -88,9 +99,15 @@ def ask(
     elif name == "address_string" and several_places(draft):
         ask_which_place(dispatcher, draft, turn.language)
     elif name == "address_string" and draft.address_string:
-        say(dispatcher, "utter_submit_request_ask_place_finer", place=draft.address_string[-30:])
-    elif name == "phone" and draft.tries.get("phone") and not again:
+        say(dispatcher, "utter_submit_request_ask_place_finer", place=draft.address_string[:LONGEST_QUOTE])
+    elif name == "occurred" and draft.occurred:
+        said = str(draft.occurred.get("said") or "")[:LONGEST_QUOTE]
+        say(dispatcher, "utter_submit_request_ask_time_finer", said=said)
+        draft = draft.asked(FINER_TIME)
+    elif name == "phone" and looks_like_number(turn) and not again:
         say(dispatcher, "utter_submit_request_ask_phone_again")
+    elif name in AGAIN and draft.tries.get(name) and not again:
+        say(dispatcher, AGAIN[name])
     elif name == "description" and draft.tries.get("description", 0) >= MOST_TRIES:
         say(dispatcher, "utter_submit_request_offer_person")
     else:
@@ -98,6 +115,15 @@ def ask(
     return draft.asked(name, again=again)
 
 
+def looks_like_number(turn: Turn) -> bool:
+    """Whether the citizen tried to give a phone number."""
+    return sum(mark.isdigit() for mark in turn.words) >= SHORTEST_NUMBER
+
+
+AGAIN = {
+    "address_string": "utter_submit_request_ask_place_again",
+    "occurred": "utter_submit_request_ask_time_again",
+}
 RESPONSES = {
     "description": "utter_submit_request_ask_description",
     "address_string": "utter_submit_request_ask_place",

@@ -6,6 +6,8 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
+import citypack
+
 
 def say(
     dispatcher: CollectingDispatcher,
@@ -16,7 +18,7 @@ def say(
     **values: Any,
 ) -> None:
     """Utter a response; buttons are added to its own, `custom` travels with the text."""
-    texts = {name: harmless(str(value)) for name, value in values.items()}
+    texts = {"hotline": citypack.load().hotline_number} | {name: harmless(str(value)) for name, value in values.items()}
     dispatcher.utter_message(response=response, buttons=buttons, json_message=custom, **texts)
 
 

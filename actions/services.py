@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import citypack
 from actions import open311
 from actions.dispatch import client
+from actions.likeness import Shelf
 from citypack import Service, Words
 
 GENERAL = "other"
 UNSURE_BELOW = 0.45  # the best service has to be this likely, or this much likelier than the next, to be taken unasked
 UNSURE_MARGIN = 0.08
+LEAST_LIKENESS = 0.15  # below, a few words name no service
+STORY_SHARE = 0.25  # how much what was told before says beside the few words of a correction
+CHOICES = 3
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,36 @@ def is_unsure(ranking: list[dict[str, Any]]) -> bool:
         return False
     best, second = (float(each.get("confidence") or 0) for each in ranking[:2])
     return best < UNSURE_BELOW and best - second < UNSURE_MARGIN
+
+
+@lru_cache(maxsize=1)
+def shelf() -> Shelf:
+    """Return the texts of the city's services, to be searched."""
+    found = [
+        (service.code, text)
+        for service in citypack.load().services
+        for language in ("zh", "en")
+        for text in (
+            service.name.in_language(language),
+            service.group_name.in_language(language),
+            *service.keywords.get(language, ()),
+            *service.examples.get(language, ()),
+        )
+        if text and service.code != GENERAL
+    ]
+    return Shelf(found)
+
+
+def named(words: str, story: str) -> list[dict[str, Any]]:
+    """Return the services that a few words name, likeliest first, [] when they name none; `story` tips the balance."""
+    likeness = shelf().search(words) if words else []
+    if not likeness or likeness[0][1] < LEAST_LIKENESS:
+        return []
+    before = dict(shelf().search(story)) if story else {}
+    total = {code: score + STORY_SHARE * before.get(code, 0.0) for code, score in likeness[:8]}
+    best = sorted(total, key=lambda code: -total[code])[:CHOICES]
+    whole = sum(total[code] for code in best)
+    return [{"service_code": code, "confidence": round(total[code] / whole, 3)} for code in best]
 
 
 def for_danger() -> Service:

@@ -25,14 +25,12 @@ RESPONSES = {
     "show_my_data": "utter_by_person",
     "delete_my_data": "utter_by_person",
 }
-# Said outside a request only: inside one, "not solved" is an answer.
-OUTSIDE = dict.fromkeys(("withdraw_request", "reopen_request", "rate_service"), "utter_by_person")
 
 
 def tell(dispatcher: CollectingDispatcher, turn: Turn) -> None:
     """Say the sentence for the turn's intent."""
     operator = citypack.load().operator.in_language(turn.language)
-    say(dispatcher, {**RESPONSES, **OUTSIDE}.get(turn.intent, "utter_not_understood"), operator=operator)
+    say(dispatcher, RESPONSES.get(turn.intent, "utter_not_understood"), operator=operator)
 
 
 class ActionSmalltalk(DialogueAction):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import card, filing, open311, services
+from actions import card, filing, open311, problems, services
 from actions.base import DialogueAction
 from actions.dispatch import client
 from actions.draft import Draft, citizen_words
@@ -18,7 +20,8 @@ from actions.say import say
 from actions.turn import Turn
 from actions.words import date, word
 
-LOOK_UP_SECONDS = 0.3  # for agency and date, when the number is already there
+LONGEST_TURN_SECONDS = 1.6  # for filing and for looking up agency and date, below the limit of an action
+LEAST_LOOK_UP_SECONDS = 0.2
 
 
 class ActionSubmitRequest(DialogueAction):
@@ -31,27 +34,50 @@ class ActionSubmitRequest(DialogueAction):
         return [SlotSet("outcome", None)]
 
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        draft = Draft.from_tracker(tracker)
-        form = filing.form_of(draft, turn, citizen_words(tracker, draft))
-        outcome = filing.file(form, str(draft.draft_key), turn.conversation_id)
+        started = time.monotonic()
+        whole = Draft.from_tracker(tracker)
+        parts = problems.all_of(whole)
+        words = citizen_words(tracker, whole)
+        forms = [filing.form_of(part, turn, words) for part in parts]
+        with ThreadPoolExecutor(len(parts)) as workers:  # several take no longer than one
+            outcomes = list(workers.map(lambda p, form: file(p, form, turn), parts, forms))
+        numbers = [outcome.number for outcome in outcomes if outcome.number]
+        left_over = LONGEST_TURN_SECONDS - (time.monotonic() - started)
+        shown = look_up(numbers, turn.language, max(left_over, LEAST_LOOK_UP_SECONDS))
+        for part, form, outcome in zip(parts, forms, outcomes, strict=True):
+            tell(dispatcher, turn, part, form, outcome, shown)
+        mine = list(tracker.get_slot("service_request_ids") or [])
+        left = [part for part, outcome in zip(parts, outcomes, strict=True) if outcome.refused]
         done: list[EventType] = [SlotSet("outcome", None)]
-        if outcome.refused:
-            tell_refused(dispatcher, draft, turn)
-            return done
-        if outcome.number:
-            tell_filed(dispatcher, draft, turn, outcome.number)
-            mine = [*(tracker.get_slot("service_request_ids") or []), outcome.number]
-            done.append(SlotSet("service_request_ids", mine))
-        else:
-            token = outcome.filed.token if outcome.filed else None
-            response = "utter_submit_request_number_follows" if outcome.filed else "utter_submit_request_kept"
-            say(dispatcher, response, custom=filing.later(form, str(draft.draft_key), token))
-        return done + Draft().events_since(draft)
+        done += [SlotSet("service_request_ids", [*mine, *numbers])] if numbers else []
+        return done + problems.joined(left).events_since(whole)
 
 
-def tell_filed(dispatcher: CollectingDispatcher, draft: Draft, turn: Turn, number: str) -> None:
+def file(part: Draft, form: dict[str, Any], turn: Turn) -> filing.Outcome:
+    return filing.file(form, str(part.draft_key), turn.conversation_id)
+
+
+def tell(
+    dispatcher: CollectingDispatcher,
+    turn: Turn,
+    draft: Draft,
+    form: dict[str, Any],
+    outcome: filing.Outcome,
+    shown: dict[str, Request],
+) -> None:
+    """Say truthfully what came of one filing."""
+    if outcome.refused:
+        tell_refused(dispatcher, draft, turn)
+    elif outcome.number:
+        tell_filed(dispatcher, draft, turn, outcome.number, shown.get(outcome.number))
+    else:
+        token = outcome.filed.token if outcome.filed else None
+        response = "utter_submit_request_number_follows" if outcome.filed else "utter_submit_request_kept"
+        say(dispatcher, response, custom=filing.later(form, str(draft.draft_key), token))
+
+
+def tell_filed(dispatcher: CollectingDispatcher, draft: Draft, turn: Turn, number: str, found: Request | None) -> None:
     """Say the number, who answers and by when; only the number when the rest cannot be had at once."""
-    found = look_up(number, turn.language)
     custom: dict[str, Any] = {"filed": {"service_request_id": number, "draft_key": draft.draft_key}}
     if found is None:
         say(dispatcher, "utter_submit_request_done_number_only", service_request_id=number, custom=custom)
@@ -69,11 +95,13 @@ def tell_filed(dispatcher: CollectingDispatcher, draft: Draft, turn: Turn, numbe
     )
 
 
-def look_up(number: str, language: str) -> Request | None:
+def look_up(numbers: list[str], language: str, seconds: float) -> dict[str, Request]:
+    """Return the filed requests by number, those that can be had at once."""
     try:
-        return next(iter(client().find([number], language, LOOK_UP_SECONDS)), None)
+        found = client().find(numbers, language, seconds) if numbers else []
     except open311.Open311Error:
-        return None
+        return {}
+    return {request.service_request_id: request for request in found}
 
 
 def tell_refused(dispatcher: CollectingDispatcher, draft: Draft, turn: Turn) -> None:

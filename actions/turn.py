@@ -49,11 +49,14 @@ class Turn:
         found = message.get("entities") or []
         entities = tuple(Entity(e["entity"], e.get("value"), e.get("start") or 0, e.get("end") or 0) for e in found)
         intent = message.get("intent") or {}
+        text = str(message.get("text") or "")
+        # Bare digits wish nothing, whatever they resemble.
+        name = intent.get("name") if weight(text) or not any(mark.isdigit() for mark in text) else "inform"
         return cls(
             tracker.sender_id,
             str(message.get("message_id") or event.get("message_id") or ""),
-            str(message.get("text") or ""),
-            str(intent.get("name") or "nlu_fallback"),
+            text,
+            str(name or "nlu_fallback"),
             float(intent.get("confidence") or 0.0),
             entities,
             event.get("metadata") or message.get("metadata") or {},

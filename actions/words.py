@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -13,6 +14,7 @@ import yaml
 
 import citypack
 from citypack import Words
+from intake.text import fold
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "words" / "words.yml"
 
@@ -28,9 +30,24 @@ def word(group: str, name: str, language: str) -> str:
     return Words(entry.get("zh", ""), entry.get("en", "")).in_language(language) if entry else name
 
 
+@cache
 def listed(group: str) -> dict[str, list[str]]:
     """Return a group of lists, such as the words a citizen uses for each field."""
     return {name: [str(each).lower() for each in words] for name, words in _groups()[group].items()}
+
+
+def says(group: str, text: str) -> bool:
+    """Whether the text holds one of the words of a group that is one list."""
+    folded = fold(text)
+    return any(each in folded for each in listed(group)["words"])
+
+
+def without_words(group: str, text: str) -> str:
+    """Return the folded text without the words of a group that is one list; longer ones go first."""
+    folded = fold(text)
+    for each in sorted(listed(group)["words"], key=len, reverse=True):
+        folded = re.sub(rf"\b{re.escape(each)}\b", " ", folded) if each.isascii() else folded.replace(each, " ")
+    return folded
 
 
 def labelled(label: str, value: str, language: str) -> str:

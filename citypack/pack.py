@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from citypack.knowledge import KnowledgeEntry
 from citypack.words import Words
 
 if TYPE_CHECKING:
@@ -107,7 +108,11 @@ class CatalogueRow:
 
 @dataclass(frozen=True)
 class CityPack:
-    """A whole city. ``bounds`` is (south, west, north, east) in WGS 84 degrees."""
+    """A whole city. ``bounds`` is (south, west, north, east) in WGS 84 degrees.
+
+    ``calendar`` is "china" for the State Council's working days, else Monday to Friday without ``holidays``
+    (``2026-12-25``, or ``12-25`` for every year).
+    """
 
     code: str
     name: Words
@@ -125,6 +130,8 @@ class CityPack:
     places: tuple[PlaceRow, ...]
     catalogue: tuple[CatalogueRow, ...]
     texts: Mapping[str, Words]
+    knowledge: tuple[KnowledgeEntry, ...] = ()
+    holidays: frozenset[str] = frozenset()
 
     @cached_property
     def _services(self) -> dict[str, Service]:

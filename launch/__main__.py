@@ -58,9 +58,14 @@ def setup(arguments: argparse.Namespace, rest: list[str]) -> None:
 
 
 def train(arguments: argparse.Namespace, rest: list[str]) -> None:
-    """Train the assistant if its sources changed."""
+    """Train the assistant if its sources changed, or from the city's own history."""
     environments.install_all(environments.has_tests())
-    model.train(settings.environment())
+    if arguments.corpus:
+        columns = {name: getattr(arguments, name) for name in ("text", "label", "group")}
+        if model.train_history(settings.environment(), arguments.corpus, columns):
+            raise StepFailed("Nothing was learnt from the history; the lines above say why.")
+    else:
+        model.train(settings.environment())
 
 
 def talk(arguments: argparse.Namespace, rest: list[str]) -> None:
@@ -101,6 +106,9 @@ def main() -> int:
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--tests", action="store_true", help="setup: also install what tests and checks need")
     parser.add_argument("--debug", action="store_true", help="chat: show what the bot understood and did")
+    parser.add_argument("--corpus", help="train: from the city's own history, a CSV file")
+    for column in ("text", "label", "group"):
+        parser.add_argument(f"--{column}", help=f"train: column of the history that holds the {column}")
     arguments, rest = parser.parse_known_args()
     if rest and arguments.command != "demo":
         parser.error(f"{arguments.command} does not take {' '.join(rest)}")

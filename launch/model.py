@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -68,3 +69,13 @@ def train(env: Mapping[str, str]) -> None:
         ]
         run([*command, "--domain", "bot", "--data", "data/nlu", "data/rules"], HINT, cwd=ROOT, env=env)
         stamp.write_text(wanted, encoding="utf-8")
+
+
+def train_history(env: Mapping[str, str], corpus: str, columns: Mapping[str, str | None]) -> int:
+    """Train the city's classifier from ``corpus``, a CSV file; ``columns`` names its text, label and group.
+
+    Return the exit code; the training shows its own progress and says what is wrong with the file.
+    """
+    named = [part for name, column in columns.items() if column for part in (f"--{name}", column)]
+    command = [str(BOT / "bin" / "python"), "-m", "bot.history", str(Path(corpus).resolve()), *named]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -22,7 +22,7 @@ from hotline.dispatch.models import Agency, FollowUp, ServiceRequest
 from hotline.dispatch.states import State
 
 OBJECTS, WITHDRAWS, RETURNS = 0.03, 0.01, 0.03
-DETOURS = {State.EXTENDED: 0.04, State.SUSPENDED: 0.012, State.SUPERVISED: 0.006}
+DETOURS = {State.EXTENDED: 0.04, State.SUSPENDED: 0.012, State.WHISTLED: 0.006, State.SUPERVISED: 0.006}
 AFTER_OBJECTION = {State.REASSIGNED: 0.6, State.UPHELD: 0.3, State.CONFERRED: 0.1}
 UNREACHED, REOPENS, ATTEMPTS = 0.18, 0.3, 3
 SOLVED = {"low": 0.72, "high": 0.98}
@@ -74,10 +74,10 @@ class Lives:
         objection_ends = deadlines.objection_ends(start, request.tier)
         if request.state == State.DISPATCHED and objection_ends and life.rng.random() < OBJECTS:
             at = start + (objection_ends - start) * life.rng.uniform(0.1, 0.9)
-            return Step(at, State.OBJECTED, actor, self._word(request, life, "objection"))
+            return Step(at, State.OBJECTED, actor, self.word(request, life, "objection"))
         if life.rng.random() < WITHDRAWS:
             at = request.updated_at + dt.timedelta(hours=life.rng.uniform(0.5, 20))
-            return Step(at, State.WITHDRAWN, "citizen", self._word(request, life, "withdrawing"))
+            return Step(at, State.WITHDRAWN, "citizen", self.word(request, life, "withdrawing"))
         return Step(towards(request, life.rng, request.accept_by, 0.4 * pace), State.ACCEPTED, actor)
 
     def _objected(self, request: ServiceRequest, life: Life) -> Step:
@@ -88,13 +88,13 @@ class Lives:
             State.CONFERRED: {"lead_agency": request.lead_agency, "assisting": [life.rng.choice(others)]},
         }
         at = in_office(request.updated_at + dt.timedelta(hours=life.rng.uniform(0.3, 5)), request)
-        return Step(at, to, "user:dispatcher", self._word(request, life, to.value), values.get(to, {}))
+        return Step(at, to, "user:dispatcher", self.word(request, life, to.value), values.get(to, {}))
 
     def _accepted(self, request: ServiceRequest, life: Life) -> Step:
         pace, _, actor = self._unit(request)
         at = towards(request, life.rng, request.contact_by, 0.5 * pace)
         clock = timezone.localtime(at).strftime("%H:%M")
-        note = self._word(request, life, "contact", clock=clock)
+        note = self.word(request, life, "contact", clock=clock)
         return Step(at, State.CONTACTED, actor, "", {"contact_note": note})
 
     def _contacted(self, request: ServiceRequest, life: Life) -> Step:
@@ -113,26 +113,28 @@ class Lives:
             return None
         life.detoured = True
         _, _, actor = self._unit(request)
-        names = {"extended": "extension", "suspended": "suspension", "supervised": "supervision"}
-        reason = self._word(request, life, names[chosen.value])
+        names = {"extended": "extension", "suspended": "suspension", "whistled": "whistle", "supervised": "supervision"}
+        reason = self.word(request, life, names[chosen.value])
         return Step(at, chosen, actor, reason, self._brings(request, life, chosen, at))
 
     def _brings(self, request: ServiceRequest, life: Life, to: State, at: dt.datetime) -> dict[str, Any]:
         if to == State.EXTENDED and request.reply_by:
             return {"reply_by": request.reply_by + (request.reply_by - request.clock_started_at) * 0.5}
         if to == State.SUSPENDED:
-            plan = self._word(request, life, "suspension_plan")
+            plan = self.word(request, life, "suspension_plan")
             return {"suspension_plan": plan, "review_on": timezone.localdate(at) + dt.timedelta(days=20)}
+        if to == State.WHISTLED:
+            return {"assisting": life.rng.sample(self.helpers, 2)}
         return {}
 
     def _reply(self, request: ServiceRequest, life: Life) -> Step:
         pace, skill, actor = self._unit(request)
         life.solved = request.kind not in ("complaint", "help", "report") or life.rng.random() < skill
         kind = request.kind if request.kind in ("consultation", "suggestion", "praise") else ""
-        text = self._word(request, life, kind or ("solved" if life.solved else "unsolved"))
+        text = self.word(request, life, kind or ("solved" if life.solved else "unsolved"))
         values = {"reply": text}
         if request.kind == "report":
-            values["evidence"] = self._word(request, life, "evidence")
+            values["evidence"] = self.word(request, life, "evidence")
         return Step(towards(request, life.rng, request.reply_by, 0.55 * pace), State.REPLIED, actor, "", values)
 
     def _replied(self, request: ServiceRequest, life: Life) -> Step:
@@ -156,7 +158,7 @@ class Lives:
         if wants_more:
             life.detoured = False
             return Step(
-                at, State.REOPENED, "citizen", self._word(request, life, "reopening"), self._opinion(request, life, at)
+                at, State.REOPENED, "citizen", self.word(request, life, "reopening"), self._opinion(request, life, at)
             )
         return Step(at, State.CLOSED, "user:follow_up", "", self._opinion(request, life, at))
 
@@ -164,7 +166,7 @@ class Lives:
         """Return the citizen's answers to the three questions."""
         ways = ("satisfied", "fairly_satisfied", "not_satisfied")
         satisfaction = life.rng.choices(ways, (80, 16, 4) if life.solved else (5, 25, 70))[0]
-        comment = self._word(request, life, "dissatisfied") if satisfaction == "not_satisfied" else ""
+        comment = self.word(request, life, "dissatisfied") if satisfaction == "not_satisfied" else ""
         answers = {"contacted": life.rng.random() < 0.97, "solved": life.solved, "satisfaction": satisfaction}
         return {"follow_up": FollowUp(at=at, channel="call", reached=True, comment=comment, **answers)}
 
@@ -176,16 +178,17 @@ class Lives:
         """A person decides what the catalogue could not."""
         at = in_office(request.updated_at + dt.timedelta(minutes=life.rng.uniform(5, 180)), request)
         if request.kind == "consultation":
-            return Step(at, State.ANSWERED, "user:dispatcher", "", {"reply": self._word(request, life, "consultation")})
+            return Step(at, State.ANSWERED, "user:dispatcher", "", {"reply": self.word(request, life, "consultation")})
         if life.rng.random() < RETURNS:
-            return Step(at, State.RETURNED, "user:dispatcher", self._word(request, life, "returning"))
+            return Step(at, State.RETURNED, "user:dispatcher", self.word(request, life, "returning"))
         likely = [agency for agency in self.helpers if agency.code in request.likely_agencies]
         lead = likely[0] if likely else life.rng.choice(self.helpers)
         return Step(
-            at, State.DISPATCHED, "user:dispatcher", self._word(request, life, "dispatching"), {"lead_agency": lead}
+            at, State.DISPATCHED, "user:dispatcher", self.word(request, life, "dispatching"), {"lead_agency": lead}
         )
 
-    def _word(self, request: ServiceRequest, life: Life, name: str, **values: str) -> str:
+    def word(self, request: ServiceRequest, life: Life, name: str, **values: str) -> str:
+        """Return what is said of such a step, in the language of the request."""
         said = pick(life.rng, words_of(request.language)["units"][name])
         place = request.estate or request.address_string
         return said.format(
@@ -207,6 +210,7 @@ WAYS: dict[State, Callable[[Lives, ServiceRequest, Life], Step]] = {
     State.IN_PROGRESS: Lives._at_work,
     State.EXTENDED: Lives._reply,
     State.SUSPENDED: Lives._reply,
+    State.WHISTLED: Lives._reply,
     State.SUPERVISED: Lives._reply,
     State.REPLIED: Lives._replied,
     State.FOLLOW_UP: Lives._asked,

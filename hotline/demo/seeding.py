@@ -22,15 +22,17 @@ from hotline.demo.lives import Life, Lives, Step
 from hotline.demo.mix import mix_of
 from hotline.demo.telling import Teller, Told
 from hotline.demo.world import Matter, World
-from hotline.dispatch import workflow
+from hotline.dispatch import whistle, workflow
 from hotline.dispatch.filing import Filing, file
 from hotline.dispatch.models import Agency, Notice, Place, Service, ServiceRequest
 from hotline.dispatch.refusals import NotAllowed
+from hotline.dispatch.states import State
 from intake.danger import find_danger
 from intake.request_number import new_request_number
 
 CLIENT = "demo"  # the name that filed them: how made-up requests are told from real ones
 EVENTS_A_TRANSACTION = 500
+COMES = 0.9  # the share of called departments that come
 
 Event = tuple[dt.datetime, Callable[[], None]]
 
@@ -138,11 +140,24 @@ class Seeding:
             if step.to is None:
                 request.follow_ups.create(at=step.at, actor=step.actor, channel="call", reached=False)
                 request.updated_at = step.at
-            elif not self._change(step, request):
-                return
+            else:
+                self._departments_come(step, request, life)
+                if not self._change(step, request):
+                    return
             self._go_on(request, life)
 
         return event
+
+    def _departments_come(self, step: Step, request: ServiceRequest, life: Life) -> None:
+        """Write down of each department that a whistle called whether it came, as the whistle's end needs."""
+        if request.state != State.WHISTLED:
+            return
+        for attendance in request.attendances.filter(came__isnull=True):
+            came = life.rng.random() < COMES
+            came_at = attendance.called_at + (step.at - attendance.called_at) * life.rng.uniform(0.1, 0.9)
+            result = self.lives.word(request, life, "attended" if came else "absent")
+            whistle.record(attendance, step.actor, came=came, came_at=came_at if came else None, result=result)
+        request.refresh_from_db()
 
     def _change(self, step: Step, request: ServiceRequest) -> bool:
         """Take the step by dispatch's own rules; what they refuse is counted and the request stays where it is."""

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 from hotline.dispatch.guards import Step
+from hotline.dispatch.matters import matter_of
 from hotline.dispatch.models import Agency, Involvement, ServiceRequest
+from hotline.dispatch.models.words import Kind
+from hotline.dispatch.recusal import accuses
 from hotline.dispatch.states import State
 
 Role = Involvement.Role
@@ -26,6 +29,8 @@ def apply(step: Step) -> None:
         set_involved(request, Role.COPIED, step.values["copied"], step.at)
     lead = request.lead_agency
     if step.brings("lead_agency") and lead and lead.kind == Agency.AgencyKind.STREET and lead.parent:
+        if request.kind == Kind.REPORT and accuses(matter_of(request), lead.parent):
+            return
         set_involved(request, Role.COPIED, [lead.parent], step.at, keep=True)
 
 

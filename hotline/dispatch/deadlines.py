@@ -11,22 +11,40 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hotline.dispatch.models.words import Kind, Tier
-from hotline.dispatch.working_days import CHINA, CLOSES, add_working_days, add_working_hours
+from django.conf import settings
 
-Clock = Callable[[dt.datetime], dt.datetime]
+from hotline.dispatch.models.words import Kind, Tier
+from hotline.dispatch.working_days import CLOSES, add_working_days, add_working_hours, working_time, zone
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How one step is counted: ``run`` gives its end for its start; ``office`` when only office hours count."""
+
+    run: Callable[[dt.datetime], dt.datetime]
+    office: bool = False
+
+    def __call__(self, start: dt.datetime) -> dt.datetime:
+        """Return when the step that starts at ``start`` (aware) ends."""
+        return self.run(start)
+
+    def part(self, start: dt.datetime, end: dt.datetime, share: float) -> dt.datetime:
+        """Return when ``share`` (0 to 1) of the time from ``start`` to ``end`` has passed, as this clock counts."""
+        if not self.office:
+            return start + (end - start) * share
+        return min(add_working_hours(start, working_time(start, end) * share), end)
 
 
 def _natural(**duration: float) -> Clock:
-    return lambda start: start + dt.timedelta(**duration)
+    return Clock(lambda start: start + dt.timedelta(**duration))
 
 
 def _office_hours(hours: float) -> Clock:
-    return lambda start: add_working_hours(start, dt.timedelta(hours=hours))
+    return Clock(lambda start: add_working_hours(start, dt.timedelta(hours=hours)), office=True)
 
 
 def _working_days(days: int) -> Clock:
-    return lambda start: add_working_days(start, days)
+    return Clock(lambda start: add_working_days(start, days), office=True)
 
 
 @dataclass(frozen=True)
@@ -56,6 +74,8 @@ OBJECTION_WINDOW: dict[str, Clock | None] = {
     Tier.T4: _office_hours(4),
 }
 FOLLOW_UP_STARTS = dt.timedelta(days=2)
+# The citizen may have it handled again for so long after the reply, the rating or the closing (project default).
+REOPEN_WINDOW = dt.timedelta(days=7)
 SUSPENSION = dt.timedelta(days=30)
 
 
@@ -67,6 +87,11 @@ class Deadlines:
     contact_by: dt.datetime
     reply_by: dt.datetime
     follow_up_by: dt.datetime
+
+
+def counting() -> str:
+    """Return how T3 and T4 are counted: ``natural`` or ``working`` days (setting DEADLINE_DAYS)."""
+    return str(settings.DEADLINE_DAYS)
 
 
 def effective_tier(service_tier: str, row_tier: str, danger: str) -> str:
@@ -105,4 +130,4 @@ def objection_ends(dispatched_at: dt.datetime, tier: str) -> dt.datetime | None:
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """Return the end of office hours on ``day``."""
-    return dt.datetime.combine(day, CLOSES, CHINA)
+    return dt.datetime.combine(day, CLOSES, zone())

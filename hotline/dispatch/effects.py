@@ -12,6 +12,9 @@ from hotline.dispatch.states import State
 # Plain fields that a change may bring.
 FIELDS = {"reply", "evidence", "contact_note", "contacted_at", "suspension_plan", "review_on", "reply_by"}
 
+# A request that is opened for the second time is supervised (project default).
+SUPERVISED_AT = 2
+
 
 def apply(step: Step) -> None:
     """Write what ``step`` brings and means into its request; the caller saves."""
@@ -24,16 +27,25 @@ def apply(step: Step) -> None:
         _add_follow_up(step)
     assignment.apply(step)
     request.set_state(step.to)
-    request.state_reason = step.reason
+    request.state_since, request.state_reason = step.at, step.reason
     _move_clocks(step)
+    if step.to == State.WHISTLED:
+        _call(step)
+    if step.to == State.MERGED:
+        request.followers.filter(left_at__isnull=True).update(request=request.merged_into)
     if step.to == State.TERMINATED:
         approvals.approve(request, Approval.What.TERMINATE, step.actor)
     request.closed_at = step.at if request.status == "closed" else None
+    if step.to != State.MERGED:
+        request.merged_into = None
 
 
 def _move_clocks(step: Step) -> None:
     request, now = step.request, step.at
     match step.to:
+        case State.REVIEW | State.OBJECTED:
+            fresh = deadlines.deadlines(now, request.tier, request.kind, step.counting)
+            request.assign_by = min(fresh.accept_by, request.reply_by or fresh.reply_by)
         case State.DISPATCHED | State.REASSIGNED | State.CONFERRED:
             start_unit_clock(request, now, step.counting)
         case State.CONTACTED:
@@ -50,6 +62,16 @@ def _move_clocks(step: Step) -> None:
         case State.REOPENED:
             request.reopened_times += 1
             restart_clock(request, now, step.counting)
+            if request.reopened_times >= SUPERVISED_AT:
+                mark_supervised(request, now, step.reason)
+        case State.SUPERVISED:
+            mark_supervised(request, now, step.reason)
+
+
+def mark_supervised(request: ServiceRequest, now: dt.datetime, reason: str) -> None:
+    """Put the flag, which stays when the state moves on."""
+    if request.supervised_since is None:
+        request.supervised_since, request.supervision_reason = now, reason
 
 
 def start_unit_clock(request: ServiceRequest, now: dt.datetime, counting: str) -> None:
@@ -64,7 +86,7 @@ def restart_clock(request: ServiceRequest, start: dt.datetime, counting: str) ->
     """Count all of the request's deadlines from ``start``."""
     request.clock_started_at = start
     recount(request, counting)
-    request.extended = False
+    request.extended, request.replied_at = False, None
 
 
 def recount(request: ServiceRequest, counting: str) -> None:
@@ -78,6 +100,12 @@ def recount(request: ServiceRequest, counting: str) -> None:
     moved = request.extended or request.state == State.SUSPENDED
     if not moved or request.danger:
         request.reply_by, request.follow_up_by = fresh.reply_by, fresh.follow_up_by
+
+
+def _call(step: Step) -> None:
+    """Write down which departments the street calls; each has to come and say what it did."""
+    for agency in step.values["assisting"]:
+        step.request.attendances.create(agency=agency, called_at=step.at, called_by=step.actor, reason=step.reason)
 
 
 def _add_follow_up(step: Step) -> None:

@@ -1,7 +1,8 @@
 """Bringing the database in line with a city pack: add, change, retire; never delete what a request may refer to.
 
 Catalogue rows are versions: a rule that changed retires its row and adds the next version, so that an old request still
-shows the rule that sent it. Rules changed on the desk stay as the desk made them.
+shows the rule that sent it. Rules that the desk changed or retired stay as the desk left them, and the load says how
+many of the pack's were passed over for that.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Loaded:
     places: int
     catalogue: int
     retired: int
+    kept_of_desk: int
 
 
 @transaction.atomic
@@ -47,8 +49,9 @@ def load_pack(pack: citypack.CityPack) -> Loaded:
     retired += _load(Service, [_service(row, order) for order, row in enumerate(pack.services)])
     for service in pack.services:
         _load_attributes(service)
-    retired += _load_catalogue(pack.catalogue)
-    return Loaded(len(pack.services), len(pack.agencies), len(pack.places), len(pack.catalogue), retired)
+    gone, kept = _load_catalogue(pack.catalogue)
+    counts = (len(pack.services), len(pack.agencies), len(pack.places), len(pack.catalogue))
+    return Loaded(*counts, retired + gone, kept)
 
 
 def _named(name: citypack.Words) -> dict[str, str]:
@@ -129,27 +132,33 @@ def _load_attributes(service: citypack.Service) -> None:
             )
 
 
-def _load_catalogue(rows: Iterable[citypack.CatalogueRow]) -> int:
-    """Retire the pack's rows that changed or went, add the new ones with the next version; return how many retired."""
+def _load_catalogue(rows: Iterable[citypack.CatalogueRow]) -> tuple[int, int]:
+    """Retire the pack's rows that changed or went, add the new ones with the next version.
+
+    Returns how many were retired, and how many were passed over because the desk decided otherwise.
+    """
     wanted = [_catalogue_row(row) for row in rows]
     active = list(CatalogueRow.objects.filter(retired_at__isnull=True))
     of_desk = {row.condition() for row in active if row.source == CatalogueRow.Source.DESK}
+    of_desk |= {row.condition() for row in CatalogueRow.objects.exclude(retired_by="")}
     present: dict[tuple[Any, ...], list[CatalogueRow]] = {}
     for row in active:
         if row.source == CatalogueRow.Source.PACK:
             present.setdefault(_content(row), []).append(row)
-    new = []
+    new, kept = [], 0
     for row in wanted:
         same = present.get(_content(row))
         if same:
             same.pop()
-        elif row.condition() not in of_desk:
+        elif row.condition() in of_desk:
+            kept += 1
+        else:
             new.append(row)
     gone = [row.pk for left in present.values() for row in left]
     CatalogueRow.objects.filter(pk__in=gone).update(retired_at=timezone.now())
     _number_versions(new)
     CatalogueRow.objects.bulk_create(new)
-    return len(gone)
+    return len(gone), kept
 
 
 def _number_versions(rows: list[CatalogueRow]) -> None:

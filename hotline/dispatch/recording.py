@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from hotline.dispatch import deadlines
+from hotline.dispatch.clocks import alarms
 from hotline.dispatch.models import Change, Involvement, ServiceRequest
 
 # Told by the change itself, or by nothing.
-NOT_RECORDED = {"id", "updated_at", "state", "status", "state_reason"}
+NOT_RECORDED = {"id", "updated_at", "state", "state_since", "status", "state_reason", "next_alarm_at"}
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Recording:
     def save(self, at: dt.datetime, actor: str, reason: str, update_id: str | None = None) -> Change:
         """Save the request and append the change; ``update_id`` is what another system calls it."""
         self.request.updated_at = at
+        alarms.set_next(self.request, deadlines.counting(), at)
         self.request.save()
         after = snapshot(self.request)
         changed = [name for name in after if self.before[name] != after[name]]

@@ -72,7 +72,8 @@ NEXT: dict[State, set[State]] = {
     S.ANSWERED: set(),
     S.ADVISED_OUT: set(),
     S.TRANSFERRED_EMERGENCY: set(),
-    S.MERGED: set(),
+    # A join that was wrong is undone.
+    S.MERGED: {S.REVIEW},
     S.WITHDRAWN: set(),
     S.TERMINATED: set(),
 }

@@ -40,7 +40,22 @@ def state_label(state: str, language: str) -> str:
 
 def state_sentence(state: str, language: str, values: dict[str, str]) -> str:
     """Return what the citizen is told in ``state``; an optional part whose value is empty is left out."""
-    template = texts()["states"][state][supported(language)][1]
+    return _filled(texts()["states"][state][supported(language)][1], values)
+
+
+def act_sentence(name: str, language: str, values: dict[str, str]) -> str:
+    """Return what the citizen is told about an act of theirs, such as ``urge.too_soon``."""
+    return _filled(texts()["acts"][name][supported(language)], values)
+
+
+def reminder_sentence(step: str, threshold: str, language: str, number: str, deadline: dt.datetime) -> str:
+    """Return what a reminder says; of the urging, ``threshold`` is how many times."""
+    template = texts()["reminders"]["urged" if step == "urged" else threshold][supported(language)]
+    named = {"step": texts()["steps"][step][supported(language)], "times": threshold}
+    return _filled(template, {"number": number, "deadline": moment(deadline, language), **named})
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
     present = OPTIONAL.sub(lambda part: part[1] if all(values.get(f) for f in FIELD.findall(part[1])) else "", template)
     return FIELD.sub(lambda field: values.get(field[1], ""), present).strip()
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from hotline.dispatch import effects
+from hotline.dispatch.deadlines import counting
 from hotline.dispatch.guards import Step, objections_to
 from hotline.dispatch.models import Change, ServiceRequest
 from hotline.dispatch.models.words import Kind
@@ -26,6 +27,7 @@ __all__ = [
     "NotAllowed",
     "allowed",
     "change_state",
+    "counting",
     "edit",
     "needed",
     "reply",
@@ -43,11 +45,6 @@ EDITABLE = {
 GRAVITY = [Kind.PRAISE, Kind.CONSULTATION, Kind.SUGGESTION, Kind.HELP, Kind.COMPLAINT, Kind.REPORT]
 # The way to a reply when the unit has not reported its steps one by one.
 TO_REPLY = [State.ACCEPTED, State.CONTACTED, State.IN_PROGRESS]
-
-
-def counting() -> str:
-    """Return how T3 and T4 are counted: ``natural`` or ``working`` days (setting DEADLINE_DAYS)."""
-    return str(getattr(settings, "DEADLINE_DAYS", "natural"))
 
 
 def allowed(request: ServiceRequest) -> list[State]:
@@ -105,7 +102,7 @@ def edit(
         raise TypeError(f"not editable: {sorted(unknown)}")
     recording = Recording(request)
     if _less_serious(request.kind, values.get("kind", request.kind)) and not reason.strip():
-        raise GuardRefused("a reason is needed to make a request less serious")
+        raise GuardRefused(_("a reason is needed to make a request less serious"))
     for name, value in values.items():
         setattr(request, name, value)
     if values.keys() & {"tier", "danger", "kind"}:

@@ -1,36 +1,66 @@
-"""News of requests: each of dispatch's notices becomes one message of the conversation it belongs to."""
+"""News of requests: each of dispatch's notices reaches its conversation, bundled so that nobody is flooded.
+
+What waits for one conversation goes as one message. A step that only says that work goes on is left out when a later
+one of the same request goes with it, and it waits for a while when the same conversation was just told something.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hotline.dispatch.models import Notice
+from hotline.dispatch.states import State
 from hotline.gateway.database import writing
 from hotline.gateway.outbox import append_notice
 
 logger = logging.getLogger(__name__)
 
 BATCH = 50
+# Says that work goes on, and nothing that the citizen has to know at once.
+PROGRESS = (State.ACCEPTED, State.CONTACTED, State.IN_PROGRESS, State.UPHELD, State.WHISTLED)
+QUIET = dt.timedelta(minutes=10)
 
 
 def hand_over_notices() -> bool:
-    """Hand over what waits, oldest first; returns whether there was anything."""
-    waiting = Notice.objects.filter(handed_over_at__isnull=True).exclude(conversation_id="").order_by("pk")
-    notices = list(waiting.values_list("pk", flat=True)[:BATCH])
-    for pk in notices:
+    """Hand over what is due, oldest first; returns whether there was anything."""
+    due = list(_due().values_list("pk", flat=True)[:BATCH])
+    for pk in due:
         hand_over(pk)
-    return bool(notices)
+    return bool(due)
 
 
 def hand_over(pk: int) -> None:
-    """Append the message and mark the notice in one transaction: both happen, or neither."""
+    """Append one message for all that waits in the notice's conversation, and mark it, in one transaction."""
     with writing():
-        notice = Notice.objects.select_for_update().filter(pk=pk, handed_over_at__isnull=True).first()
-        if notice is None:
+        first = Notice.objects.select_for_update().filter(pk=pk, handed_over_at__isnull=True).first()
+        if first is None:
             return
-        if not append_notice(notice.conversation_id, notice.text, f"notice:{notice.pk}"):
-            logger.warning("notice %s belongs to no conversation of ours", notice.pk)
-        notice.handed_over_at = timezone.now()
-        notice.save(update_fields=["handed_over_at"])
+        bundle = list(_waiting().filter(conversation_id=first.conversation_id).select_for_update())
+        telling = [notice for notice in bundle if not _superseded(notice, bundle)]
+        text = "\n\n".join(notice.text for notice in telling)
+        if not append_notice(first.conversation_id, text, f"notice:{telling[-1].pk}"):
+            logger.warning("notice %s belongs to no conversation of ours", pk)
+        for notice in bundle:
+            notice.handed_over_at = timezone.now()
+            notice.save(update_fields=["handed_over_at"])
+
+
+def _waiting() -> QuerySet[Notice]:
+    return Notice.objects.filter(handed_over_at__isnull=True).exclude(conversation_id="").order_by("pk")
+
+
+def _due() -> QuerySet[Notice]:
+    """Return what waits, but for progress of a request of which something was told a moment ago."""
+    before = timezone.now() - QUIET
+    told = Notice.objects.filter(request=OuterRef("request"), handed_over_at__gt=before)
+    return _waiting().filter(~Q(kind__in=PROGRESS) | Q(created_at__lte=before) | ~Exists(told))
+
+
+def _superseded(notice: Notice, bundle: list[Notice]) -> bool:
+    """Return whether a later notice of the same request makes this one needless."""
+    later = any(each.request_id == notice.request_id and each.pk > notice.pk for each in bundle)
+    return notice.kind in PROGRESS and later

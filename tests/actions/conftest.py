@@ -29,16 +29,24 @@ class Conversation:
         self.messages: list[dict[str, Any]] = []
 
     def say(
-        self, action: Action, text: str, intent: str, *, metadata: dict[str, Any] | None = None, **found: Any
+        self,
+        action: Action,
+        text: str,
+        intent: str,
+        *,
+        confidence: float = 0.9,
+        metadata: dict[str, Any] | None = None,
+        several: list[tuple[str, Any]] | None = None,
+        **found: Any,
     ) -> list[str]:
         """Send a message with what NLU found in it; return the names of the responses."""
         if "language" in found:
             self.slots["language"] = found.pop("language")
         meta = {"sent_at": SENT_AT, **(metadata or {})}
-        entities = [entity(text, name, value) for name, value in found.items()]
+        entities = [entity(text, name, value) for name, value in [*found.items(), *(several or [])]]
         message = {
             "text": text,
-            "intent": {"name": intent, "confidence": 0.9},
+            "intent": {"name": intent, "confidence": confidence},
             "entities": entities,
             "message_id": f"m{len(self.events)}",
         }

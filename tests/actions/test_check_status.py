@@ -7,10 +7,10 @@ from typing import Any
 import requests
 import responses
 
-from actions.check_status import ActionCheckStatus
+from actions.submit_request_form import ValidateSubmitRequestForm
 from tests.actions.conftest import URL, Conversation
 
-STATUS = ActionCheckStatus()
+STATUS = ValidateSubmitRequestForm()
 HEATING = {
     "service_request_id": "ABCD-2345",
     "status": "open",
@@ -72,10 +72,11 @@ def test_of_several_all_are_listed_when_none_is_meant(conversation: Conversation
 
 def test_somebody_elses_number_tells_nothing(conversation: Conversation, wire: responses.RequestsMock) -> None:
     conversation.slots["service_request_ids"] = ["ABCD-2345"]
-    assert ask(conversation, "EFGH-6789办得怎么样了", service_request_id="EFGH-6789") == [
-        "utter_check_status_not_yours"
-    ]
+    assert ask(conversation, "EFGH-6789办得怎么样了", service_request_id="EFGH-6789") == ["utter_acts_ask_last4"]
     assert len(wire.calls) == 0
+    wire.post(f"{URL}/servicerequestupdates.json", status=404, json=[{"code": 404, "description": "no"}])
+    assert conversation.say(STATUS, "1234", "inform") == ["utter_check_status_not_yours"]
+    assert conversation.slots["pending"] is None
 
 
 def test_a_number_that_the_gateway_filed_later_is_ones_own(conversation: Conversation, wire: Any) -> None:

@@ -33,6 +33,7 @@ class Hotline:
     bot_url: str
     open311_url: str
     staff_key: str
+    api_key: str
     wire: FaultyWire
     logs: Path
 
@@ -89,7 +90,12 @@ def hotline() -> Iterator[Hotline]:
         for (name, (_, url)), process in zip(commands.items(), started, strict=True):
             wait_for(name, url, data, process)
         yield Hotline(
-            f"http://127.0.0.1:{ports['BOT_PORT']}", f"{desk}/open311/v2", env["OPEN311_STAFF_KEY"], wire, data
+            f"http://127.0.0.1:{ports['BOT_PORT']}",
+            f"{desk}/open311/v2",
+            env["OPEN311_STAFF_KEY"],
+            env["OPEN311_API_KEY"],
+            wire,
+            data,
         )
     finally:
         for process in started:

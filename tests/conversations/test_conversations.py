@@ -65,6 +65,16 @@ class Player:
                 self.filed.append(message["custom"]["filed"]["service_request_id"])
         return [message["response"] for message in messages]
 
+    def leave(self) -> None:
+        """Withdraw what was filed, so that the next dialogue finds no open request of the same matter and place."""
+        for number in self.filed:
+            form = {"service_request_id": number, "api_key": self.hotline.api_key, "update_id": str(uuid.uuid4())}
+            form |= {f"extended_attributes[{k}]": v for k, v in self.proof().items()}
+            requests.post(f"{self.hotline.open311_url}/servicerequestupdates.json", data=form, timeout=10)
+
+    def proof(self) -> dict[str, str]:
+        return {"action": "withdraw", "conversation_id": self.conversation_id}
+
     def stored(self) -> list[dict[str, Any]]:
         """Return the requests of this conversation as the staff sees them."""
         found = []
@@ -79,12 +89,15 @@ class Player:
 @pytest.mark.parametrize(("language", "entry"), dialogues())
 def test_conversation(hotline: Hotline, language: str, entry: dict[str, Any]) -> None:
     player = Player(hotline, language)
-    for turn in entry["turns"]:
-        said = player.take(turn)
-        wanted = turn["bot"]
-        assert (said if isinstance(wanted, list) else said[-1]) == wanted, f"after {turn}: {said}"
-    if "stored" in entry:
-        check_stored(player.stored(), entry["stored"])
+    try:
+        for turn in entry["turns"]:
+            said = player.take(turn)
+            wanted = turn["bot"]
+            assert (said if isinstance(wanted, list) else said[-1]) == wanted, f"after {turn}: {said}"
+        if "stored" in entry:
+            check_stored(player.stored(), entry["stored"])
+    finally:
+        player.leave()
 
 
 def check_stored(found: list[dict[str, Any]], wanted: Any) -> None:

@@ -6,14 +6,19 @@ Unknown is null or empty, never a guess. ``citizen_words`` is written once. Stat
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hotline.dispatch.models.catalogue import CatalogueRow
 from hotline.dispatch.models.city import Agency, Place
 from hotline.dispatch.models.service import Service
 from hotline.dispatch.models.words import Kind, Tier
 from hotline.dispatch.states import State, status_of
+
+if TYPE_CHECKING:
+    from hotline.dispatch.models.follow_up import FollowUp
 
 
 class ServiceRequest(models.Model):
@@ -28,7 +33,7 @@ class ServiceRequest(models.Model):
 
     # What it is called, when it came and from where.
     number = models.CharField(max_length=20, unique=True, help_text="What the citizen is told: XXXX-XXXX")
-    requested_at = models.DateTimeField(db_index=True)
+    requested_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)
     channel = models.CharField(max_length=20, default="api")
     conversation_id = models.CharField(max_length=100, blank=True, db_index=True)
@@ -87,6 +92,7 @@ class ServiceRequest(models.Model):
     # Who answers, and by when.
     state = models.CharField(max_length=30, choices=State.choices, default=State.CONFIRMED, db_index=True)
     state_reason = models.TextField(blank=True, help_text="The reason of the last change of state")
+    state_since = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=6, default="open", editable=False)
     tier = models.CharField(max_length=2, choices=Tier.choices)
     catalogue_row = models.ForeignKey(CatalogueRow, models.PROTECT, null=True, blank=True, related_name="requests")
@@ -98,10 +104,12 @@ class ServiceRequest(models.Model):
     )
     clock_started_at = models.DateTimeField(help_text="From when the citizen's date counts: filing, or reopening")
     dispatched_at = models.DateTimeField(null=True, blank=True, help_text="When the present lead got it")
+    assign_by = models.DateTimeField(null=True, blank=True, help_text="While nobody is responsible yet")
     accept_by = models.DateTimeField(null=True, blank=True)
     contact_by = models.DateTimeField(null=True, blank=True)
     reply_by = models.DateTimeField(null=True, blank=True, db_index=True)
     follow_up_by = models.DateTimeField(null=True, blank=True)
+    next_alarm_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Of the clocks")
 
     # How it went.
     contacted_at = models.DateTimeField(null=True, blank=True)
@@ -114,20 +122,27 @@ class ServiceRequest(models.Model):
     reopened_times = models.PositiveSmallIntegerField(default=0)
     suspension_plan = models.TextField(blank=True)
     review_on = models.DateField(null=True, blank=True)
+    supervised_since = models.DateTimeField(null=True, blank=True)
+    supervision_reason = models.TextField(blank=True)
     excluded = models.BooleanField(default=False)
     exclusion_ground = models.CharField(max_length=30, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="split_off")
 
     class Meta:
         ordering = ["-requested_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["client", "draft_key"], name="one_request_per_draft"),
+            models.UniqueConstraint(fields=["draft_key", "client"], name="one_request_per_draft"),
             models.CheckConstraint(condition=Q(status__in=["open", "closed"]), name="status_is_open_or_closed"),
         ]
         indexes = [
-            models.Index(fields=["status", "-requested_at"]),
-            models.Index(fields=["service", "-requested_at"]),
-            models.Index(fields=["service", "status", "-requested_at"]),
+            # Each list of Open311 in its own order, down to the last tie.
+            models.Index(fields=["-requested_at", "-id"], name="requests_listed"),
+            models.Index(fields=["status", "-requested_at", "-id"], name="requests_listed_by_status"),
+            models.Index(fields=["service", "-requested_at", "-id"], name="requests_listed_by_service"),
+            models.Index(fields=["service", "status", "-requested_at", "-id"], name="requests_listed_by_both"),
+            models.Index(fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False), name="alarm_set"),
+            models.Index(fields=["phone"], condition=~Q(phone=""), name="by_phone"),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +157,11 @@ class ServiceRequest(models.Model):
         """Set the state together with Open311's word for it."""
         self.state = state
         self.status = status_of(state)
+
+    def follow_ups_of_round(self) -> QuerySet[FollowUp]:
+        """Return the attempts to ask the citizen since the request was last reopened, all if it never was."""
+        found = self.follow_ups.all()
+        return found.filter(at__gte=self.clock_started_at) if self.reopened_times else found
 
     def agencies(self, role: str) -> list[Agency]:
         """Return the agencies involved as ``assisting`` or ``copied``, by code."""

@@ -228,15 +228,18 @@ def test_excluding_is_a_flag_with_a_ground_and_two_people(new_request: New) -> N
     request = new_request()
     with pytest.raises(workflow.GuardRefused, match="ground"):
         approvals.propose(request, Approval.What.EXCLUDE, AGENT, REASON, ground="because")
+    with pytest.raises(workflow.GuardRefused, match="evidence"):
+        approvals.propose(request, Approval.What.EXCLUDE, AGENT, REASON, ground="legal_route")
     approvals.propose(request, Approval.What.EXCLUDE, AGENT, REASON, ground="legal_route", evidence="Court file 7")
     with pytest.raises(workflow.GuardRefused, match="already"):
-        approvals.propose(request, Approval.What.EXCLUDE, OTHER, REASON, ground="legal_route")
+        approvals.propose(request, Approval.What.EXCLUDE, OTHER, REASON, ground="legal_route", evidence="File 7")
     with pytest.raises(workflow.GuardRefused, match="cannot approve"):
         approvals.exclude(request, AGENT)
     change = approvals.exclude(request, OTHER)
     assert request.excluded and request.exclusion_ground == "legal_route" and request.state == State.DISPATCHED
     assert change.old == {"excluded": False, "exclusion_ground": ""}
     assert change.new == {"excluded": True, "exclusion_ground": "legal_route"}
+    assert change.notice.kind == "excluded" and request.number in change.notice.text_zh
 
 
 def test_a_request_is_not_made_less_serious_without_a_reason(new_request: New) -> None:

@@ -49,7 +49,10 @@ def test_any_form(open311: Open311, form: dict[str, str], name: str) -> None:
     body = encoded(LAMP | {"api_key": BOT} | form)
     answer = open311.client.post(f"{BASE}/requests.{name}", body, content_type="application/x-www-form-urlencoded")
     in_order(answer)
-    assert ServiceRequest.objects.count() == before + (answer.status_code == 201)
+    stored = ServiceRequest.objects.count() - before
+    # The same form under the same key, which earlier examples may have sent, is the same request.
+    again = "extended_attributes[draft_key]" in form and stored == 0
+    assert stored == (answer.status_code == 201) or again
 
 
 @ANY

@@ -1,5 +1,6 @@
 """News of a request reaches the conversation it came from, once."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -63,3 +64,38 @@ def test_a_notice_of_an_unknown_conversation_does_not_hold_up_others(citizen: Ci
 def test_two_workers_tell_it_once(citizen: Citizen, notice: Notice) -> None:
     at_once(*[lambda: notices.hand_over(notice.pk)] * 4)
     assert citizen.texts().count(("notice", "已受理")) == 1
+
+
+def tell(notice: Notice, kind: str, text: str) -> Notice:
+    fields = {"text_zh": text, "text_en": text, "conversation_id": notice.conversation_id}
+    return Notice.objects.create(request=notice.request, kind=kind, **fields)
+
+
+def test_what_waits_goes_as_one_message_without_the_steps_in_between(citizen: Citizen, notice: Notice) -> None:
+    before = len(citizen.texts())
+    tell(notice, "in_progress", "办理中")
+    tell(notice, "replied", "已修好")
+    tell(notice, "follow_up", "满意吗")
+    notices.hand_over_notices()
+    assert citizen.texts()[before:] == [("notice", "已修好\n\n满意吗")]
+    assert not Notice.objects.filter(handed_over_at__isnull=True, conversation_id=notice.conversation_id).exists()
+
+
+def test_progress_waits_a_while_after_other_news_and_is_then_told(
+    citizen: Citizen, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices.hand_over_notices()
+    tell(notice, "in_progress", "办理中")
+    assert notices.hand_over_notices() is False
+    monkeypatch.setattr(notices, "QUIET", dt.timedelta(0))
+    assert notices.hand_over_notices() is True
+    assert citizen.texts()[-1] == ("notice", "办理中")
+
+
+def test_news_that_matters_does_not_wait_and_takes_along_what_does(citizen: Citizen, notice: Notice) -> None:
+    notices.hand_over_notices()
+    tell(notice, "in_progress", "办理中")
+    tell(notice, "extended", "延期至周五")
+    assert notices.hand_over_notices() is True
+    assert citizen.texts()[-1] == ("notice", "延期至周五")
+    assert notices.hand_over_notices() is False

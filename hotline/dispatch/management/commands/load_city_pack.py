@@ -28,3 +28,5 @@ class Command(BaseCommand):
             f"{pack.code}: {loaded.services} services, {loaded.agencies} agencies, {loaded.places} places, "
             f"{loaded.catalogue} catalogue rows; {loaded.retired} retired"
         )
+        if loaded.kept_of_desk:
+            self.stdout.write(f"{loaded.kept_of_desk} rows of the pack passed over: the desk decided otherwise")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hotline.webhook import channel as webhook
-from hotline.worker import wechat
+from hotline.worker import clocks, reminders, wechat
 from hotline.worker.filings import Filings
 from hotline.worker.loop import Job, Loop
 from hotline.worker.notices import hand_over_notices
@@ -22,6 +22,8 @@ def jobs() -> list[Job]:
         Job("unanswered", Unanswered(), threads=4),
         Job("filings", Filings()),
         Job("notices", hand_over_notices),
+        Job("clocks", clocks.ring, pause_seconds=5),
+        Job("reminders", reminders.send),
         Job("tidying", tidy, pause_seconds=3600),
         Job("wechat-receipts", wechat.take_abandoned),
         Job("wechat-sending", wechat.send_due, threads=4),

@@ -1,0 +1,1 @@
+"""The dispatch catalogue as its keepers see it: versions, checks, spreadsheets, trials, objections."""

@@ -1,0 +1,1 @@
+"""What a citizen does with a request after filing it, through whatever channel."""
