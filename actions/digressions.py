@@ -6,9 +6,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import control, knowledge, smalltalk
-from actions.turn import Turn
+from actions.turn import Turn, weight
 
 SURE = 0.5  # below, a message in the form is more likely an answer
+MURMUR = 3  # characters or words
 SMALLTALK = set(smalltalk.RESPONSES)
 
 
@@ -28,11 +29,16 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
         return False
     if turn.intent == "change_language":
         control.tell_language(dispatcher)
-    elif turn.intent in SMALLTALK and not holds_answer(turn, asked):
+    elif turn.intent in SMALLTALK and not (holds_answer(turn, asked) or is_murmur(turn)):
         smalltalk.tell(dispatcher, turn)
     else:
         return False
     return True
+
+
+def is_murmur(turn: Turn) -> bool:
+    """Whether the words are too few to be about anything, in scope or out of it: they get the question again."""
+    return turn.intent == "out_of_scope" and weight(turn.words) <= MURMUR
 
 
 def holds_answer(turn: Turn, asked: str | None) -> bool:

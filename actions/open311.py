@@ -18,6 +18,8 @@ from typing import Any, TypeVar, cast
 
 import requests
 
+from actions import open311_xml
+
 CONNECT_SECONDS = 0.6
 FILE_SECONDS = 1.5  # all of one filing, the asking for a token's number included
 READ_SECONDS = 0.9
@@ -26,6 +28,7 @@ TOKEN_PAUSE_SECONDS = 0.25
 FRESH_SECONDS = 300.0
 QUIET_SECONDS = 10.0  # how long a silent endpoint is not asked again for what the cache or the city pack can answer
 TRY_LATER = {408, 425, 429}
+NO_JSON = {404, 406, 415}  # how endpoints without JSON answer an address that ends in .json
 LONGEST_DESCRIPTION = 4000  # GeoReport v2
 
 Answer = TypeVar("Answer")
@@ -112,6 +115,8 @@ class Client:
         self._cache: dict[tuple[str, str], tuple[float, Any]] = {}
         self._lock = Lock()
         self._silent_since: float | None = None
+        self._form = "json"  # until the endpoint turns out to speak XML only
+        self._shows_key = False  # reading is open in the standard, not everywhere
 
     @classmethod
     def from_environment(cls) -> Client:
@@ -246,14 +251,34 @@ class Client:
         if left <= 0:
             raise Unavailable("no time left")
         # The library limits each wait on the wire, not their sum: a slow trickle is cut off by the future.
-        future = self._workers.submit(self._send, method, f"{self.url}/{path}.json", left, options)
+        future = self._workers.submit(self._send, method, path, left, options)
         try:
             return future.result(timeout=left)
         except OutOfTime as exc:
             future.cancel()
             raise Unavailable(f"no answer within {left:.1f} s") from exc
 
-    def _send(self, method: str, url: str, left: float, options: dict[str, Any]) -> Any:
+    def _send(self, method: str, path: str, left: float, options: dict[str, Any]) -> Any:
+        """Call in the form and with the key that this endpoint wants, which its refusals teach."""
+        form, shows_key = self._form, self._shows_key
+        while True:
+            try:
+                answer = self._call(method, path, left, options, form, shows_key)
+            except Refused as refused:
+                if form == "json" and refused.status in NO_JSON and not refused.descriptions:
+                    form = "xml"
+                elif method == "GET" and refused.status in (401, 403) and self.api_key and not shows_key:
+                    shows_key = True
+                else:
+                    raise
+            else:
+                self._form, self._shows_key = form, shows_key
+                return answer
+
+    def _call(self, method: str, path: str, left: float, options: dict[str, Any], form: str, shows_key: bool) -> Any:
+        url = f"{self.url}/{path}.{form}"
+        if shows_key and method == "GET":
+            options = {**options, "params": {**(options.get("params") or {}), "api_key": self.api_key}}
         try:
             response = requests.request(
                 method, url, timeout=(min(CONNECT_SECONDS, left), left), allow_redirects=method == "GET", **options
@@ -273,19 +298,35 @@ def _decoded(response: requests.Response) -> Any:
         raise Refused(response.status_code, _descriptions(response))
     if not response.ok or response.is_redirect:
         raise Unavailable(f"status {response.status_code}")
+    answer = _content(response)
+    if isinstance(answer, list) and answer and all(isinstance(one, dict) and _is_error(one) for one in answer):
+        # Some endpoints say no with a 200.
+        raise Refused(400, _texts(answer))
+    return answer
+
+
+def _content(response: requests.Response) -> Any:
+    """Return what the body says in JSON or XML, whichever it is; raises Unavailable."""
     try:
-        return response.json()
+        return open311_xml.decoded(response.content) if response.content.lstrip()[:1] == b"<" else response.json()
     except ValueError as exc:
-        raise Unavailable("the answer is not JSON") from exc
+        raise Unavailable("the answer is neither JSON nor GeoReport's XML") from exc
+
+
+def _is_error(one: dict[str, Any]) -> bool:
+    return {"code", "description"} <= one.keys() and not one.keys() & {"service_request_id", "token", "service_code"}
+
+
+def _texts(errors: list[Any]) -> list[str]:
+    return [str(error["description"]) for error in errors if isinstance(error, dict) and error.get("description")]
 
 
 def _descriptions(response: requests.Response) -> list[str]:
     try:
-        errors = response.json()
-    except ValueError:
+        errors = _content(response)
+    except Unavailable:
         return []
-    listed = errors if isinstance(errors, list) else [errors]
-    return [str(error["description"]) for error in listed if isinstance(error, dict) and error.get("description")]
+    return _texts(errors if isinstance(errors, list) else [errors])
 
 
 def _objects(answer: Any, needed: str) -> list[dict[str, Any]]:

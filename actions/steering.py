@@ -18,6 +18,8 @@ def steer(talk: Talk) -> list[EventType] | None:
     intent = talk.turn.intent
     if not talk.turn.is_button and talk.turn.confidence < SURE:
         return None  # nothing is thrown away on a guess
+    if intent in GIVING_UP and talk.asked == "screening":
+        return None  # the explained exit is left, and said so
     if intent in GIVING_UP and not answers_phone(talk):
         talk.say("utter_control_cancelled" if talk.draft.begun else "utter_control_nothing_to_cancel")
         talk.draft = Draft()

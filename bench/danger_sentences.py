@@ -39,9 +39,10 @@ def look_alikes() -> list[str]:
 
 
 def messages() -> list[str]:
-    """Return the assistant's training sentences in which the rules see no danger."""
+    """Return ordinary messages, the assistant's training sentences among them, in which the rules see no danger."""
     apart = kept_apart()
-    found = [_MARKED.sub(r"\1", line.strip().removeprefix("-").strip()) for line in _examples()]
+    found = [line for _, line in _lines("messages.txt")]
+    found += [_MARKED.sub(r"\1", line.strip().removeprefix("-").strip()) for line in _examples()]
     return [each for each in found if each and fold(each) not in apart and find_by_rules(fold(each)) is None]
 
 

@@ -41,7 +41,7 @@ def main() -> None:
         "weights": _kept(names, model.coef_[0]),
         "kinds": {kind: _kept(names, row) for kind, row in zip(sorts.classes_, sorts.coef_, strict=True)},
     }
-    WEIGHTS.write_text(json.dumps(written, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    WEIGHTS.write_text(json.dumps(written, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
     print(f"{len(dangerous)} dangers, {len(alike)} look-alikes, {len(ordinary)} messages")
     print(f"{len(written['weights'])} weights, {WEIGHTS.stat().st_size // 1024} KB")
 

@@ -2,7 +2,7 @@
 
 POST /webhooks/gateway/turn answers 200 with the turn, 400 when the request is wrong, 503 when the turn could not be
 taken (it may be sent again with the same message id), never an empty 200. A message id that the conversation already
-holds is answered from its recorded events. A turn that ends without a word of the bot is taken back.
+holds is answered from its recorded events. A turn that ends without a word of the bot is not kept.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeGuard
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, DEFAULT_INTENTS
-from rasa.shared.core.events import ActionExecuted, UserUtteranceReverted
+from rasa.shared.core.events import ActionExecuted, Restarted, SlotSet
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.tracker_store import ConversationStore, RecordedTurn
-from bot.turn_answer import answer, messages
+from bot.action_answers import check_answers_only
+from bot.tracker_store import ConversationStore
+from bot.turn_answer import answer
 from bot.turn_request import BadTurn, Turn, read_turn
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class GatewayChannel(InputChannel):
     """Rasa's only input channel."""
 
     def __init__(self) -> None:
+        check_answers_only()
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod
@@ -76,8 +78,13 @@ class GatewayChannel(InputChannel):
         task = asyncio.create_task(take_turn(agent, turn))
         # A caller that hangs up must not leave half a turn: it ends, and the repeated message finds it.
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
         return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # nobody may be left to hear of it
 
 
 async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
@@ -85,17 +92,16 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
     try:
         async with agent.lock_store.lock(turn.conversation_id):
             store = conversation_store(agent)
-            recorded = store.recorded_turn(turn.conversation_id, turn.message_id)
-            if answered(recorded):
+            if recorded := store.recorded_turn(turn.conversation_id, turn.message_id):
                 return answer(turn.message_id, recorded, replayed=True)
-            await agent.processor.handle_message(user_message(turn))
-            recorded = store.recorded_turn(turn.conversation_id, turn.message_id)
-            if recorded is None:
-                raise TurnFailed("not_saved", "the conversation could not be saved")
-            if not answered(recorded):
-                await take_back(agent, turn.conversation_id)
-                raise TurnFailed("no_answer", "the assistant had no answer; is the action server up?")
-            return answer(turn.message_id, recorded, replayed=False)
+            if turn.metadata["begins_anew"]:
+                await begin_anew(agent, turn.conversation_id)
+            said = await agent.processor.handle_message(user_message(turn))
+            if recorded := store.recorded_turn(turn.conversation_id, turn.message_id):
+                return answer(turn.message_id, recorded, replayed=False)
+            if said:
+                raise TurnFailed("not_saved", "the conversation could not be saved, or the turn had no end")
+            raise TurnFailed("no_answer", "the assistant had no answer; is the action server up?")
     except TurnFailed as failed:
         logger.warning("turn of conversation %s failed: %s", turn.conversation_id, failed.code)
         raise
@@ -104,16 +110,13 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
         raise TurnFailed("turn_failed", f"the turn ended with {type(exc).__name__}") from exc
 
 
-def answered(recorded: RecordedTurn | None) -> TypeGuard[RecordedTurn]:
-    """Whether the turn came to its end with a word for the citizen, and was not taken back since."""
-    return recorded is not None and recorded.ended and not recorded.taken_back and bool(messages(recorded))
-
-
-async def take_back(agent: Agent, conversation_id: str) -> None:
-    """Undo the latest message of the conversation and all it changed, so that it can be sent again."""
+async def begin_anew(agent: Agent, conversation_id: str) -> None:
+    """Drop what the conversation has open: the gateway took the request while the assistant was away."""
     tracker = await agent.processor.get_tracker(conversation_id)
-    # Rasa's rewind also undoes the listening before the message, so the conversation listens again.
-    for event in (UserUtteranceReverted(), ActionExecuted(ACTION_LISTEN_NAME)):
+    if not tracker.events:
+        return
+    language = tracker.get_slot("language")
+    for event in (Restarted(), SlotSet("language", language), ActionExecuted(ACTION_LISTEN_NAME)):
         tracker.update(event, agent.domain)
     await agent.processor.save_tracker(tracker)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.tracker_store import EventRow, RecordedTurn
+from bot.recorded_turn import EventRow, RecordedTurn, says_something
 
 RANKING_LENGTH = 5
 SILENT_ACTIONS = {"action_listen", "action_session_start", "action_extract_slots"}
@@ -27,8 +27,7 @@ def answer(message_id: str, turn: RecordedTurn, *, replayed: bool) -> dict[str, 
 
 def messages(turn: RecordedTurn) -> list[dict[str, Any]]:
     """Return what the bot said, in order; an utterance without text, buttons and data says nothing."""
-    said = [message(event) for event in turn.events if event["event"] == "bot"]
-    return [each for each in said if each["text"] or each["buttons"] or each["custom"]]
+    return [message(event) for event in turn.events if says_something(event)]
 
 
 def message(event: EventRow) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def metadata(body: Mapping[str, Any]) -> dict[str, Any]:
         "location": location(given),
         "attachments": attachments(given),
         "service_request_ids": request_numbers(given),
+        "begins_anew": given.get("begins_anew") is True,
     }
 
 

@@ -6,8 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from citypack import PackError, check, knowledge, load, load_folder
-from citypack.loader import CITIES
+from citypack import PackError, check, knowledge, load_folder
+from citypack.loader import CITIES, folder_of
 
 
 def main(arguments: list[str]) -> int:
@@ -23,8 +23,9 @@ def main(arguments: list[str]) -> int:
 
 def say_sound(name: str | None) -> int:
     """Print every problem of the named pack, or what it holds."""
-    pack = load_folder(Path(name)) if name and Path(name).is_dir() else load(name)
-    found = check.problems(pack)
+    folder = Path(name) if name and Path(name).is_dir() else folder_of(name)
+    pack = load_folder(folder)
+    found = check.problems(pack, folder)
     print("\n".join(found) or f"{pack.code}: {len(pack.services)} services, {len(pack.places)} places: sound")
     return 1 if found else 0
 

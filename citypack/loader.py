@@ -23,8 +23,17 @@ from citypack.pack import (
     PlaceRow,
     Service,
 )
+from citypack.where import Where
 from citypack.words import Words
 
+COLUMNS = {
+    "agencies.csv": ("code", "name_zh", "name_en", "kind", "parent"),
+    "places.csv": ("code", "kind", "name_zh", "name_en", "aliases", "parent", "lat", "long"),
+    "catalogue.csv": (
+        *("service_code", "district", "place_code", "asset_owner", "kind", "tier", "lead"),
+        *("assisting", "copied", "legal_basis", "valid_from", "valid_to"),
+    ),
+}
 CITIES = Path(__file__).resolve().parent.parent / "data" / "city"
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -34,7 +43,12 @@ def load(city: str | None = None) -> CityPack:
 
     Raises :class:`PackError` with every problem found.
     """
-    return load_folder(CITIES / (city or os.environ.get("CITY") or "beijing"))
+    return load_folder(folder_of(city))
+
+
+def folder_of(city: str | None = None) -> Path:
+    """Return the folder of ``city`` (default: the environment's ``CITY``, else beijing)."""
+    return CITIES / (city or os.environ.get("CITY") or "beijing")
 
 
 @lru_cache(maxsize=8)
@@ -61,8 +75,12 @@ class Reader:
             city = self.yaml(self.base / "city.yml") | city
         try:
             pack = self.build(city)
-        except (KeyError, TypeError, ValueError) as exc:
-            raise PackError([*self.problems, f"{self.folder / 'city.yml'}: missing or wrong: {exc}"]) from exc
+        except KeyError as exc:
+            told = f"{self.folder / 'city.yml'}: the line {exc.args[0]}: is missing; add it as in data/city/riverton"
+            raise PackError([*self.problems, told]) from exc
+        except (TypeError, ValueError) as exc:
+            told = f"{self.folder / 'city.yml'}: {exc}; compare with data/city/riverton/city.yml"
+            raise PackError([*self.problems, told]) from exc
         if self.problems:
             raise PackError(self.problems)
         return pack
@@ -70,6 +88,7 @@ class Reader:
     def build(self, city: Mapping[str, Any]) -> CityPack:
         """Return the pack from its files."""
         places = tuple(self.places())
+        own_offices = offices(places, words(city["office_name"]), words(city["district_office_name"]))
         south, west, north, east = (float(degree) for degree in city["bounds"])
         return CityPack(
             code=str(city["code"]),
@@ -80,7 +99,8 @@ class Reader:
             default_language=city["default_language"],
             timezone=city["timezone"],
             bounds=(south, west, north, east),
-            calendar=city.get("calendar", ""),
+            calendar=str(city.get("calendar") or ""),
+            holidays=frozenset(str(day) for day in city.get("holidays", ())),
             emergency={
                 kind: EmergencyAdvice(tuple(map(str, advice["numbers"])), words(advice["advice"]))
                 for kind, advice in city["emergency"].items()
@@ -89,7 +109,7 @@ class Reader:
                 EmergencyNumber(str(entry["number"]), words(entry["name"])) for entry in city["emergency_numbers"]
             ),
             services=tuple(self.services()),
-            agencies=(*self.agencies(), *offices(places, words(city["office_name"]))),
+            agencies=(*self.agencies(), *own_offices),
             places=places,
             catalogue=tuple(self.catalogue()),
             texts={name: words(text) for name, text in self.yaml(self.find("texts.yml")).items()},
@@ -105,10 +125,14 @@ class Reader:
         """Return the mapping in ``path``; a file that is no YAML is a problem."""
         try:
             content = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)  # noqa: S506 - a safe loader
-        except (OSError, yaml.YAMLError) as exc:
-            raise PackError([f"{path}: cannot be read: {exc}"]) from exc
+        except yaml.MarkedYAMLError as exc:
+            line = exc.problem_mark.line + 1 if exc.problem_mark else 1
+            told = f"{path}, line {line}: {exc.problem}; look for a missing quote, colon, comma or space there or above"
+            raise PackError([told]) from exc
+        except (OSError, ValueError, yaml.YAMLError) as exc:
+            raise PackError([f"{path}: cannot be read: {exc}; save it as plain text in UTF-8"]) from exc
         if not isinstance(content, dict):
-            raise PackError([f"{path}: must hold names and values"])
+            raise PackError([f"{path}: must hold lines of name: value"])
         return content
 
     def rows(self, name: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -116,10 +140,15 @@ class Reader:
         path = self.find(name)
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
-                for number, row in enumerate(csv.DictReader(file), 2):
+                reader = csv.DictReader(file)
+                if tuple(reader.fieldnames or ()) != COLUMNS[name]:
+                    raise PackError([f"{path}, line 1: the first line must be {','.join(COLUMNS[name])}"])
+                for number, row in enumerate(reader, 2):
+                    if None in row:
+                        self.problems.append(f"{path}, line {number}: too many commas; quote a text that has commas")
                     yield f"{path}, line {number}", {key: (value or "").strip() for key, value in row.items() if key}
-        except OSError as exc:
-            raise PackError([f"{path}: cannot be read: {exc}"]) from exc
+        except (OSError, UnicodeDecodeError) as exc:
+            raise PackError([f"{path}: cannot be read: {exc}; save it as CSV in UTF-8"]) from exc
 
     def services(self) -> Iterator[Service]:
         """Yield the services of ``services/*.yml``, one file a group."""
@@ -128,8 +157,15 @@ class Reader:
             for entry in group.get("services", []):
                 try:
                     yield service(entry, str(group["group"]), words(group["group_name"]))
-                except (KeyError, TypeError, ValueError) as exc:
-                    self.problems.append(f"{path}: service {entry.get('code', '?')}: missing or wrong: {exc}")
+                except KeyError as exc:
+                    self.complain(entry, f"the line {exc.args[0]}: is missing; add it")
+                except (AttributeError, TypeError, ValueError) as exc:
+                    self.complain(entry, f"{exc}; compare with the other services")
+
+    def complain(self, entry: Any, what: str) -> None:
+        """Note what is wrong with an entry of ``services``."""
+        code = str(entry.get("code", "?")) if isinstance(entry, Mapping) else "?"
+        self.problems.append(f"{Where(self.folder).service(code)}: service {code}: {what}")
 
     def agencies(self) -> Iterator[Agency]:
         """Yield the departments and companies of ``agencies.csv``."""
@@ -138,7 +174,7 @@ class Reader:
                 name = Words(row.get("name_zh", ""), row.get("name_en", ""))
                 yield Agency(row["code"], name, row["kind"], row.get("parent", ""))
             else:
-                self.problems.append(f"{where}: an agency needs a code and a kind")
+                self.problems.append(f"{where}: an agency needs a code and a kind; fill in both")
 
     def places(self) -> Iterator[PlaceRow]:
         """Yield the places of ``places.csv``."""
@@ -147,8 +183,8 @@ class Reader:
                 name, aliases = Words(row["name_zh"], row["name_en"]), listed(row["aliases"])
                 at = number(row["lat"]), number(row["long"])
                 yield PlaceRow(row["code"], row["kind"], name, aliases, row["parent"], *at)
-            except (KeyError, ValueError) as exc:
-                self.problems.append(f"{where}: missing or wrong: {exc}")
+            except ValueError as exc:
+                self.problems.append(f"{where}: {exc}; write lat and long as numbers, or leave them empty")
 
     def knowledge(self) -> Iterator[knowledge.KnowledgeEntry]:
         """Yield the city's own knowledge base; another city's rules are not this one's, so it is never inherited."""
@@ -163,7 +199,7 @@ class Reader:
         """Yield the dispatch catalogue of ``catalogue.csv``."""
         for where, row in self.rows("catalogue.csv"):
             if not row.get("service_code") or not row.get("lead"):
-                self.problems.append(f"{where}: a row needs a service_code and a lead agency")
+                self.problems.append(f"{where}: a row needs a service_code and a lead agency; fill in both")
                 continue
             lists = {name: listed(row.pop(name, "")) for name in ("assisting", "copied")}
             yield CatalogueRow(**row, **lists)  # type: ignore[arg-type]
@@ -197,21 +233,20 @@ def attribute(item: Mapping[str, Any], order: int) -> Attribute:
     )
 
 
-def offices(places: tuple[PlaceRow, ...], pattern: Words) -> Iterator[Agency]:
-    """Yield the office of each district and street: such a place is an agency too."""
+def offices(places: tuple[PlaceRow, ...], street: Words, district: Words) -> Iterator[Agency]:
+    """Yield the office of each district and street: such a place is an agency too. The patterns hold {name}."""
+    patterns = {"street": street, "district": district}
     for place in places:
-        if place.kind == "street":
-            name = Words(pattern.zh.format(name=place.name.zh), pattern.en.format(name=place.name.en))
-            yield Agency(place.code, name, "street", place.parent)
-        elif place.kind == "district":
-            zh = f"{place.name.zh}政府" if place.name.zh else ""
-            yield Agency(place.code, Words(zh, f"{place.name.en} Government"), "district", place.parent)
+        if pattern := patterns.get(place.kind):
+            zh = pattern.zh.format(name=place.name.zh) if place.name.zh else ""
+            name = Words(zh, pattern.en.format(name=place.name.en))
+            yield Agency(place.code, name, place.kind, place.parent)
 
 
 def words(value: Any) -> Words:
     """Return ``{zh, en}`` as words; anything else is an error."""
     if not isinstance(value, Mapping):
-        raise ValueError(f"{value!r} needs the texts zh and en")
+        raise ValueError(f"{value!r} must be given by language, like {{en: text}}")
     return Words(str(value.get("zh", "")).strip(), str(value.get("en", "")).strip())
 
 

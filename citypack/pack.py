@@ -108,7 +108,11 @@ class CatalogueRow:
 
 @dataclass(frozen=True)
 class CityPack:
-    """A whole city. ``bounds`` is (south, west, north, east) in WGS 84 degrees."""
+    """A whole city. ``bounds`` is (south, west, north, east) in WGS 84 degrees.
+
+    ``calendar`` is "china" for the State Council's working days, else Monday to Friday without ``holidays``
+    (``2026-12-25``, or ``12-25`` for every year).
+    """
 
     code: str
     name: Words
@@ -126,6 +130,7 @@ class CityPack:
     places: tuple[PlaceRow, ...]
     catalogue: tuple[CatalogueRow, ...]
     texts: Mapping[str, Words]
+    holidays: frozenset[str] = frozenset()
     knowledge: tuple[KnowledgeEntry, ...] = ()
 
     @cached_property

@@ -20,6 +20,10 @@ class WrongSetting(ValueError):
     """A setting whose value cannot be read."""
 
 
+class UnsafeSetting(RuntimeError):
+    """Settings with which the hotline must not start."""
+
+
 def _text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
@@ -67,11 +71,14 @@ class Environment:
     database_url: str = field(default_factory=lambda: _text("DATABASE_URL", "sqlite:///var/hotline.sqlite3"))
     data_dir: Path = field(default_factory=lambda: ROOT / _text("DATA_DIR", "var"))
     bot_url: str = field(default_factory=lambda: _text("BOT_URL", "http://127.0.0.1:5005"))
+    bot_off: bool = field(default_factory=lambda: _flag("BOT_OFF"))
     dispatch_url: str = field(default_factory=lambda: _text("DISPATCH_URL", "http://127.0.0.1:8001/open311/v2"))
     front_url: str = field(default_factory=lambda: _text("FRONT_URL", "http://127.0.0.1:8000"))
     deadline_days: str = field(default_factory=lambda: _choice("DEADLINE_DAYS", "natural", "working"))
     follow_up_after_hours: int = field(default_factory=lambda: _count("FOLLOW_UP_AFTER_HOURS", 24))
     reminder_url: str = field(default_factory=lambda: _text("REMINDER_URL"))
+    map_tiles: str = field(default_factory=lambda: _text("MAP_TILES"))
+    map_attribution: str = field(default_factory=lambda: _text("MAP_ATTRIBUTION"))
     wechat_api: str = field(default_factory=lambda: _text("WECHAT_API", "https://api.weixin.qq.com"))
     sms_hook_url: str = field(default_factory=lambda: _text("SMS_HOOK_URL"))
     sms_hook_secret: str = field(default_factory=lambda: _text("SMS_HOOK_SECRET"))
@@ -81,3 +88,7 @@ class Environment:
     trusted_origins: list[str] = field(default_factory=lambda: _words("TRUSTED_ORIGINS", ""))
     behind_https: bool = field(default_factory=lambda: _flag("BEHIND_HTTPS"))
     debug: bool = field(default_factory=lambda: _flag("DEBUG"))
+
+    def __post_init__(self) -> None:
+        if self.debug and self.behind_https:
+            raise UnsafeSetting("DEBUG shows tracebacks to everybody; it cannot be set together with BEHIND_HTTPS.")

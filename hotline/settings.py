@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import citypack
 from hotline.environment import ROOT, Environment
 
 env = Environment()
@@ -17,11 +18,14 @@ CSRF_TRUSTED_ORIGINS = env.trusted_origins
 CITY = env.city
 HOTLINE_SITE = env.site
 BOT_URL = env.bot_url
+BOT_OFF = env.bot_off
 DISPATCH_URL = env.dispatch_url
 FRONT_URL = env.front_url
 DEADLINE_DAYS = env.deadline_days
 FOLLOW_UP_AFTER_HOURS = env.follow_up_after_hours
 REMINDER_URL = env.reminder_url
+MAP_TILES = env.map_tiles
+MAP_ATTRIBUTION = env.map_attribution
 OPEN311_API_KEY = env.open311_api_key
 OPEN311_STAFF_KEY = env.open311_staff_key
 DATA_DIR = env.data_dir
@@ -46,6 +50,7 @@ INSTALLED_APPS = [
     "hotline.console",
     "hotline.insight",
     "hotline.worker",
+    "hotline.demo",
 ]
 
 DESK_MIDDLEWARE = [
@@ -114,7 +119,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = citypack.load(CITY).timezone
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -129,6 +134,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.behind_https
 if env.behind_https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
@@ -138,4 +144,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A refused address may hold what somebody typed into it; errors are logged by quiet_log, without their words.
+    "loggers": {"django.request": {"level": "CRITICAL"}},
 }

@@ -43,8 +43,8 @@ ESTATE = re.compile(
 )
 AREA = re.compile(rf"(?<![\w'])(?P<name>{_NAME}(?P<kind>sub-?district|district|county|township|town))(?![\w'])")
 CORNER = re.compile(
-    rf"(?:corner|intersection|junction|crossing) of (?P<one>(?:{_WORD} ){{1,4}}?)(?:and|&|with) (?:the )?(?P<two>{_WORD}(?: {_WORD}){{0,3}}?)"
-    rf"(?=$|[.,;!?\n]| (?:is|are|has|have|was|were|there|where|in|the|that|for|since|keeps?|doesn't|isn't|it|which|near)\b)"
+    rf"(?:corner|intersection|junction|crossing) of (?P<one>(?:{_WORD} ){{1,4}}?)(?:and|&|with) (?:the )?(?P<two>{_WORD}(?: {_WORD}){{0,2}}? {_ROAD_END}\b|{_WORD}(?: {_WORD}){{0,3}}?"
+    rf"(?=$|[.,;!?\n]| (?:is|are|has|have|was|were|there|where|in|the|that|for|since|keeps?|doesn't|isn't|it|which|near)\b))"
 )
 BUILDING = re.compile(
     r"\b(?:building|bldg\.?|block|tower) (?:no\.? ?|number |#)?(?P<value>\d{1,3}[a-z]?|[a-z]\d{0,2})\b"

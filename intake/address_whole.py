@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 from intake.address_zh import is_district
-from intake.outside import PLACE_OUTSIDE, is_own
+from intake.outside import PLACE_OUTSIDE
 from intake.parts import RANK, Part
 from intake.place_value import Place
 from intake.problem_words import SORTS
@@ -22,7 +22,7 @@ _SEPARATORS = re.compile(r"[\s,_/\-.;:|()]*")
 _LABEL = re.compile(r"(?:(?:我的)?(?:详细)?(?:地址|位置|地点|住址)(?:是|在|为)?[: ]?|我?(?:住|家)?在|就?在)?\s*")
 # A sentence says that something is, does or is wanted; the exceptions are words of names (有限公司, 会展中心).
 _SENTENCE = re.compile(
-    r"[了吗呢吧啊嘛么您你我他她它们没把被让给请想要太很都就还又]|也(?!纳)|的(?!士)|不(?!夜)|是|这|那(?![曲坡])|(?<![大恒国])有(?!限)|"
+    r"[了吗呢吧啊嘛么在去您你我他她它们没把被让给请想要太很都就还又]|也(?!纳)|的(?!士)|不(?!夜)|是|这|那(?![曲坡])|(?<![大恒国])有(?!限)|"
     r"投诉|反映|举报|咨询|希望|坏|漏水|吵|堵|脏|臭|噪|停电|停水|乱|修|报|问|[?!。]|"
     r"[a-z]{2,} [a-z]{2,}|\d{7}|昨|今天|前天|每[天晚]|早上|上午|下午|晚上|半夜|\d点|周[一二三四五六日]|最近|一直"
 )
@@ -33,28 +33,35 @@ _HEAD = re.compile(
 )
 
 
-def head_parts(folded: str, city_names: frozenset[str]) -> list[Part]:
-    """Return the cities, districts and streets that a bare address begins with, as often as they are repeated."""
+def head_parts(folded: str, known: list[Part]) -> list[Part]:
+    """Return the cities, districts and streets that a bare address begins with, as often as they are repeated.
+
+    ``known`` are the parts that the gazetteer (or the list of other cities) sees; they are surer than the grammar.
+    """
+    seen = {part.start: part for part in known if RANK[part.level] <= RANK["street"] and _ends_name(folded, part.end)}
     parts: list[Part] = []
     at = _begin(folded)
-    while part := _next(folded, at, parts, city_names):
+    while part := seen.get(at) or _next(folded, at, parts):
         parts.append(part)
         at = _skip(folded, part.end)
     return _counties(parts)
 
 
-def whole(text: str, folded: str, parts: list[Part], places: list[Place]) -> list[Place]:
-    """Return the one place of a bare address with the words that no grammar knows as its point; else ``places``."""
+def whole(text: str, folded: str, parts: list[Part], places: list[Place]) -> Place | None:
+    """Return the one place of a bare address with the words that no grammar knows as its point, None for no such address."""
     head = [part for part in parts if RANK[part.level] <= RANK["street"]]
     begin = max((part.end for part in head), default=_begin(folded))
     begin, end = _skip(folded, begin), _TAIL.search(folded).start()  # type: ignore[union-attr]
     covered = [part for part in parts if part.start >= begin]
     unknown = _between(text, begin, end, covered)
+    last = max((part.end for part in covered), default=begin)
+    if last < end and covered and len(head) < 2 and not _NAME_LIKE.search(folded, last, end):
+        return None
     together = len(places) < 2 or not _SEVERAL.search(folded, begin, end)
     if begin >= end or not together or any(_MATTER.search(words) for words in unknown):
-        return places
+        return None
     if not places and not (head or _NUMBERED.search(folded, begin)):
-        return places
+        return None
     first = places[0] if places else _of_head(head, begin)
     values = {name: getattr(place, name) for place in reversed(places) for name in _FINE if getattr(place, name)}
     if unknown:
@@ -62,7 +69,7 @@ def whole(text: str, folded: str, parts: list[Part], places: list[Place]) -> lis
     areas = {(part.level, part.value): (part.level, part.start, part.end) for part in head if part.level in _AREAS}
     kept = tuple(areas.values())  # said twice, a name counts where it was said last
     start = min(first.start, begin)
-    return [replace(first, **values, said=text[start:end], start=start, end=end, spans=(*kept, ("point", begin, end)))]
+    return replace(first, **values, said=text[start:end], start=start, end=end, spans=(*kept, ("point", begin, end)))
 
 
 def _of_head(head: list[Part], begin: int) -> Place:
@@ -73,6 +80,10 @@ def _of_head(head: list[Part], begin: int) -> Place:
     return Place(start=start, end=begin, confidence=0.4, outside_city=outside, spans=spans, **values)
 
 
+# What may follow the last part that is understood: another name, not 外墙掉皮.
+_NAME_LIKE = re.compile(
+    r"(?:园|苑|里|庄|村|城|厦|楼|座|店|馆|司|厂|行|校|局|所|站|社|部|中心|广场|市场|天下|府|邸|湾|[\da-z])[号室户]?$"
+)
 _SEVERAL = re.compile(r"[、和与及到至]|\d-\d+号")
 _NUMBERED = re.compile(rf"[{HAN}]{{2}}.*?(?:\d+(?:-\d+)+|\d+ ?(?:号|栋|幢|室|楼|单元|弄|组))")
 _AREAS = ("district", "street")
@@ -96,12 +107,11 @@ def _skip(folded: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _next(folded: str, at: int, before: list[Part], city_names: frozenset[str]) -> Part | None:
+def _next(folded: str, at: int, before: list[Part]) -> Part | None:
     if (outside := PLACE_OUTSIDE.match(folded, at)) and (
         outside["ending"] or (_HEAD.match(folded, outside.end()) and folded[outside.end()] not in "区县市")
     ):
-        level = "city" if is_own(outside["name"], city_names) else "outside"
-        return Part(level, at, outside.end(), outside["name"], 0.8)
+        return Part("outside", at, outside.end(), outside["name"], 0.8)
     match = _HEAD.match(folded, at)
     if match is None or len(match.group()) < 3:
         return None
@@ -109,6 +119,14 @@ def _next(folded: str, at: int, before: list[Part], city_names: frozenset[str]) 
     if level == "district" and (not is_district(match.group()[:-1]) or (before and before[-1].level == "street")):
         return None
     return Part(level, at, match.end(), match.group(), 0.7)
+
+
+def _ends_name(folded: str, end: int) -> bool:
+    """Return whether a name can end here: 海淀 before 公园 or 路 is only the beginning of another name."""
+    return not _LONGER.match(folded, end)
+
+
+_LONGER = re.compile(r"[东西南北中内外]?(?:大?街(?!道)|路|桥|公园|医院|站|广场|大厦|小学|中学|小区|花园|家园|里|园|苑)")
 
 
 def _counties(parts: list[Part]) -> list[Part]:

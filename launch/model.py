@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from launch.environments import BOT, digest, is_current
+from launch.environments import BOT, digest, is_current, python
 from launch.settings import ROOT
-from launch.steps import run, step
+from launch.steps import StepFailed, run, step
 
+# Folders of data/ that training reads.
+TRAINED_DATA = ("nlu", "rules", "stories", "patterns", "words")
+MODEL = "jiesu.tar.gz"
+EXTENDS = re.compile(r"^extends:\s*([\w-]+)", re.MULTILINE)
 HINT = "The assistant could not be trained; the lines above say where. Check: make validate"
 
 
 def sources(city: str) -> list[Path]:
-    """Return what a model of ``city`` is made from."""
-    folders = [
+    """Return what a model of ``city`` is made from: settings, components, training data, its packs."""
+    names = [
+        "config.yml",
+        "requirements/bot.txt",
         "bot",
-        "data/nlu",
-        "data/rules",
-        "data/patterns",
-        "data/words",
-        f"data/city/{city}",
-        "data/city/beijing",
         "intake",
         "citypack",
+        *(f"data/{name}" for name in TRAINED_DATA),
     ]
-    names = ["config.yml", "requirements/bot.txt", *folders]
-    return [ROOT / name for name in names]
+    paths = [ROOT / name for name in [*names, *(f"data/city/{code}" for code in packs(city))]]
+    return [path for path in paths if path.exists()]
+
+
+def packs(city: str) -> list[str]:
+    """Return ``city`` and the packs it extends; raises :class:`StepFailed` when there is no such pack."""
+    found: list[str] = []
+    while city and city not in found:
+        path = ROOT / "data" / "city" / city / "city.yml"
+        if not path.exists():
+            raise StepFailed(f"There is no city pack {path.parent}. CITY in .env names the folder of data/city to use.")
+        found.append(city)
+        extends = EXTENDS.search(path.read_text(encoding="utf-8"))
+        city = extends[1] if extends else ""
+    return found
 
 
 def model_dir(city: str) -> Path:
@@ -39,7 +55,7 @@ def train(env: Mapping[str, str]) -> None:
     city = env["CITY"]
     folder = model_dir(city)
     stamp, wanted = folder / ".trained", digest(*sources(city))
-    if is_current(stamp, wanted):
+    if is_current(stamp, wanted) and (folder / MODEL).exists():
         return
     with step(f"Training the assistant for {city}"):
         command: list[str | Path] = [
@@ -47,9 +63,20 @@ def train(env: Mapping[str, str]) -> None:
             "train",
             "--force",
             "--fixed-model-name",
-            "jiesu",
+            MODEL.removesuffix(".tar.gz"),
             "--out",
             folder,
         ]
         run([*command, "--domain", "bot", "--data", "data/nlu", "data/rules"], HINT, cwd=ROOT, env=env)
         stamp.write_text(wanted, encoding="utf-8")
+
+
+def train_history(env: Mapping[str, str], corpus: str, columns: Mapping[str, str | None]) -> None:
+    """Train the city's classifier from ``corpus``, a CSV file; ``columns`` names its text, label and group.
+
+    The training shows its own progress and says what is wrong with the file.
+    """
+    named = [part for name, column in columns.items() if column for part in (f"--{name}", column)]
+    command = [str(python(BOT)), "-m", "bot.history", str(Path(corpus).resolve()), *named]
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode:
+        raise StepFailed("The history could not be learnt from; the lines above say why.")

@@ -39,7 +39,7 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "regularisation": 1.0,
+            "regularisation": 2.0,
             # Intents whose messages may run over many sentences.
             "letter_intents": ["report_problem", "ask_question", "make_suggestion", "give_praise"],
         }
@@ -73,12 +73,12 @@ def combined(examples: list[Example], letter_intents: list[str]) -> list[Example
     more: list[Example] = []
     for intent in letter_intents:
         for text in by_intent[intent]:
-            composed = (
+            company = (
                 "，".join([*some("greet", text), text]),
                 "。".join([text, *some("thank", text)]),
                 "，".join([text, *some("inform", text, 3)]),
                 "，".join([*some("inform", text, 2), text]),
-                "。".join([text, *some(intent, text, LETTER_SENTENCES)]),
             )
-            more += [(each, intent) for each in composed]
+            letter = "。".join([text, *some(intent, text, LETTER_SENTENCES)])
+            more += [(chooser.choice(company), intent), (letter, intent)]
     return more

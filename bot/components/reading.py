@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from intake import contact, danger, details, kind, occurrence, request_number, s
 from intake.place import Gazetteer, find_places
 
 TIME_SEARCHED = 2000  # characters; a letter says when within them, and endless rows of digits stay cheap
+MIXED = re.compile(
+    r"[A-Za-z]{4}.*[\u4e00-\u9fff]|[\u4e00-\u9fff].*[A-Za-z]{4}", re.DOTALL
+)  # candidates are of one language
 BARE_ANSWER = 30  # characters; an answer this short is searched for a place whatever it looks like
 
 
@@ -39,6 +43,11 @@ class Source:
     def has(self, *labels: str) -> bool:
         return any(self.doc.spans[label] for label in labels)
 
+    @property
+    def is_mixed(self) -> bool:
+        """Return whether both languages stand in the message, of which spaCy looks for one only."""
+        return MIXED.search(self.text[:TIME_SEARCHED]) is not None
+
 
 def read(source: Source) -> list[Found]:
     """Return everything `intake` finds in the message, topic by topic."""
@@ -46,13 +55,13 @@ def read(source: Source) -> list[Found]:
 
 
 def read_place(source: Source) -> Iterator[Found]:
-    if source.has(PLACE, ADDRESS) or len(source.text) <= BARE_ANSWER:
+    if source.has(PLACE, ADDRESS) or len(source.text) <= BARE_ANSWER or source.is_mixed:
         for place in find_places(source.text, source.gazetteer):
             yield Found("place", place.as_dict(), place.start, place.end)
 
 
 def read_time(source: Source) -> Iterator[Found]:
-    if source.has(TIME, NUMBER):
+    if source.has(TIME, NUMBER) or source.is_mixed:
         # The digits of a telephone or request number are no date.
         numbers = [*read_contact(source), *read_request_number(source)]
         found = occurrence.find_occurrence(blanked(source.text[:TIME_SEARCHED], numbers), source.now)

@@ -1,4 +1,4 @@
-"""Which service of the city a message is about, learnt from the city pack alone."""
+"""Which service of the city a message is about, learnt from the city pack and from the city's history if it has one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from typing_extensions import Self
 import citypack
 from bot.components.service_examples import pack_examples, pack_keywords, pack_letters
 from bot.components.service_model import ServiceModel
-from bot.components.text_classifier import TextClassifier, is_payload
+from bot.components.text_classifier import TextClassifier, classified_text, is_payload
+from bot.history import serving
+from bot.history.model import HistoryModel
 from intake.problems import find_problems
 
 RANKING_LENGTH = 3
@@ -31,6 +33,8 @@ class PackMismatch(RuntimeError):
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ServiceClassifier(TextClassifier, EntityExtractorMixin):
     """Sets one entity `service` over the whole text: {"service_code", "confidence", "ranking": best three}."""
+
+    history: HistoryModel | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -59,7 +63,13 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
             raise PackMismatch(
                 f"the model does not belong to city pack {pack.code!r}: {sorted(unknown)[:5]}; train again"
             )
+        component.history = serving.load(pack)
         return component
+
+    def rank(self, message: Message) -> list[tuple[str, float]]:
+        """Return the services of a message, the likeliest first."""
+        ranking = super().rank(message)
+        return serving.together(ranking, self.history, classified_text(message)) if self.history else ranking
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -48,8 +50,9 @@ class ServiceModel:
         ``composed`` examples are made of the others: they are learnt from, but the confidence is fitted without them.
         """
         texts, labels = zip(*[*examples, *composed], strict=True)
-        features = new_features(keywords)
-        matrix = features.fit_transform([prepare(text) for text in texts]).tocsr()
+        prepared = [prepare(text) for text in texts]
+        features = new_features(keywords, any(re.search(LATIN_WORD, text) for text in prepared))
+        matrix = features.fit_transform(prepared).tocsr()
         classifier, unseen = ridge.fit(matrix, labels, regularisation)
         truth = np.array([classifier.labels.index(label) for _, label in examples])
         return cls(features, classifier, best_temperature(unseen[: len(truth)], truth))
@@ -110,11 +113,13 @@ def latin(mark: str) -> bool:
     return mark.isascii() and mark.isalnum()
 
 
-def new_features(keywords: Sequence[str]) -> FeatureUnion:
+def new_features(keywords: Sequence[str], latin_words: bool) -> FeatureUnion:
     """Return the unfitted features: characters carry Chinese and typos, words English, keywords what a clerk knows."""
     characters = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True, lowercase=False)
-    words = TfidfVectorizer(token_pattern=LATIN_WORD, ngram_range=(1, 2), sublinear_tf=True, lowercase=False)
-    parts = [("characters", characters), ("words", words)]
+    parts: list[tuple[str, Any]] = [("characters", characters)]
+    if latin_words:
+        words = TfidfVectorizer(token_pattern=LATIN_WORD, ngram_range=(1, 2), sublinear_tf=True, lowercase=False)
+        parts.append(("words", words))
     if keywords:
         parts.append(("keywords", Keywords(keywords)))
     return FeatureUnion(parts, transformer_weights={"keywords": KEYWORD_WEIGHT} if keywords else None)

@@ -1,5 +1,5 @@
 """Registers what the console shows; one module a subject."""
 
-from hotline.console import conversations, requests
+from hotline.console import api_keys, catalogue, conversations, rates, reminders, requests
 
-__all__ = ["conversations", "requests"]
+__all__ = ["api_keys", "catalogue", "conversations", "rates", "reminders", "requests"]

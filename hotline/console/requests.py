@@ -1,76 +1,79 @@
-"""Service requests on the desk: the record with its history, and the form that moves it on."""
+"""Service requests on the desk: the record with all that happened, and the forms that move it on."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin
 
+from hotline.console.acts import ACTS, ActForm
+from hotline.console.record import sections, tables
+from hotline.console.steps import HINTS, StepForm, ways
+from hotline.console.words import label_of, refusal
 from hotline.dispatch import workflow
-from hotline.dispatch.models import Change, ServiceRequest
-from hotline.dispatch.states import State
+from hotline.dispatch.models import ServiceRequest
+from hotline.dispatch.nearness import like_problems, likeness
+from hotline.dispatch.states import OVER, State
 
 
-class MoveForm(forms.Form):
-    """Asks for the next state, why, and what that state needs."""
+class StateFilter(admin.SimpleListFilter):
+    """Requests by state, under the names that the desk uses."""
 
-    to = forms.ChoiceField(label=_("Next state"))
-    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    contact_note = forms.CharField(
-        label=_("How the citizen was contacted"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    reply = forms.CharField(label=_("Reply to the citizen"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    evidence = forms.CharField(label=_("Evidence"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    title = _("State")
+    parameter_name = "state"
 
-    def __init__(self, *args: Any, allowed: list[State], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        choices = [(state.value, state.label) for state in allowed]
-        field.choices = choices  # type: ignore[attr-defined]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(state.value, label_of(state)) for state in State]
 
-    def values(self) -> dict[str, Any]:
-        """Return the given values of the request's fields."""
-        names = ("contact_note", "reply", "evidence")
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class ChangeInline(TabularInline):
-    """The history of a request, which nobody edits."""
+class WatchFilter(admin.SimpleListFilter):
+    """What needs an eye: overdue, supervised, nobody responsible, joined by others."""
 
-    model = Change
-    fields = ("at", "actor", "from_state", "to_state", "reason", "old", "new")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-    verbose_name_plural = _("History")
+    title = _("Watch")
+    parameter_name = "watch"
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("Overdue")), ("supervised", _("Supervised")), ("unassigned", _("Nobody responsible yet"))]
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ServiceRequest]) -> QuerySet[ServiceRequest]:
+        match self.value():
+            case "overdue":
+                return queryset.filter(status="open", reply_by__lt=timezone.now(), replied_at__isnull=True)
+            case "supervised":
+                return queryset.filter(status="open", supervised_since__isnull=False)
+            case "unassigned":
+                return queryset.filter(state__in=[State.CONFIRMED, State.REVIEW, State.OBJECTED])
+        return queryset
 
 
 @admin.register(ServiceRequest)
 class ServiceRequestAdmin(ModelAdmin):
-    """Read-only record; only the move form changes it, through the workflow."""
+    """Read-only record; only the forms change it, through the workflow."""
 
-    list_display = ("number", "title", "state", "tier", "lead_agency", "reply_by", "requested_at")
-    list_filter = ("state", "tier", "kind", "service__group", "district", "channel")
+    list_display = ("number", "title", "state_name", "tier", "lead_agency", "reply_by", "requested_at")
+    list_filter = (WatchFilter, StateFilter, "tier", "kind", "service__group", "district", "channel")
     search_fields = ("number", "title", "description", "address_string")
     list_select_related = ("lead_agency",)
     date_hierarchy = "requested_at"
-    inlines = (ChangeInline,)
-    exclude = ("body_hash", "client")
-    change_form_template = "console/request.html"
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_name(self, row: ServiceRequest) -> str:
+        """Return the name of the state."""
+        return label_of(row.state)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -82,55 +85,132 @@ class ServiceRequestAdmin(ModelAdmin):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        move = path("<int:pk>/move/", self.admin_site.admin_view(self.move_view), name="dispatch_servicerequest_move")
-        return [move, *super().get_urls()]
+        wrap, name = self.admin_site.admin_view, "dispatch_servicerequest"
+        ours = [
+            path("<int:pk>/move/", wrap(self.move_view), name=f"{name}_move"),
+            path("<int:pk>/act/<slug:name>/", wrap(self.act_view), name=f"{name}_act"),
+        ]
+        return [*ours, *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        found = get_object_or_404(ServiceRequest, pk=object_id)
+        """Show the record."""
+        rows = ServiceRequest.objects.select_related("service", "lead_agency", "district", "street", "merged_into")
+        found = get_object_or_404(rows, pk=object_id)
+        if not self.has_view_permission(request, found):
+            raise PermissionDenied
+        may_move = self.may_move(request)
         context = {
+            "sections": sections(found),
+            "tables": tables(found),
             "move_url": reverse("admin:dispatch_servicerequest_move", args=[found.pk]),
-            "can_move": self.may_move(request) and bool(workflow.allowed(found)),
+            "can_move": may_move and bool(workflow.allowed(found)),
+            "acts": acts_of(found) if may_move else [],
             "transcript_url": transcript_url(found.conversation_id),
+            "alike": alike(found),
         }
-        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+        return self._page(request, "console/request.html", found, context)
 
     def may_move(self, request: HttpRequest) -> bool:
         """Return whether this user may move requests on."""
         return bool(request.user.has_perm("dispatch.change_servicerequest"))
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the move form; on POST change the state and go back to the record."""
-        if not self.may_move(request):
-            raise PermissionDenied
-        found = get_object_or_404(ServiceRequest, pk=pk)
-        form = MoveForm(request.POST or None, allowed=sorted(workflow.allowed(found)))
+        """Offer the possible steps; with one chosen, ask for what it needs; on POST take it and go back."""
+        found = self._to_change(request, pk)
+        allowed = workflow.allowed(found)
+        wanted = request.POST.get("to") or request.GET.get("to", "")
+        if wanted not in [state.value for state in allowed]:
+            chosen = {"ways": ways(allowed), "found": found, "state_name": label_of(found.state)}
+            return self._page(request, "console/ways.html", found, chosen)
+        to = State(wanted)
+        initial = {"merged_into": request.GET.get("join", "")}
+        form = StepForm(request.POST if request.method == "POST" else None, request=found, to=to, initial=initial)
         if request.method == "POST" and form.is_valid():
-            try:
-                workflow.change_state(
-                    found,
-                    State(form.cleaned_data["to"]),
-                    actor=f"user:{request.user.get_username()}",
-                    reason=form.cleaned_data["reason"],
-                    **form.values(),
-                )
-            except workflow.NotAllowed as refusal:
-                form.add_error(None, str(refusal))
-            else:
+            reason = form.cleaned_data["reason"]
+
+            def take() -> object:
+                return workflow.change_state(found, to, actor_of(request), reason, **form.values())
+
+            if try_to(form, take):
                 messages.success(request, _("The request has moved on; the citizen is told."))
                 return redirect("admin:dispatch_servicerequest_change", pk)
-        context = {**self.admin_site.each_context(request), "form": form, "found": found, "title": str(found)}
-        return render(request, "console/move.html", context)
+        context = {"form": form, "to": to.value, "heading": label_of(to), "hint": HINTS.get(to, "")}
+        return self._page(request, "console/move.html", found, context)
+
+    def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """Show the form of one act; on POST do it and go back to the record."""
+        found, act = self._to_change(request, pk), ACTS.get(name)
+        if act is None or not act.offered(found):
+            raise Http404
+        form = ActForm(request.POST if request.method == "POST" else None, request=found, act=act)
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and try_to(form, lambda: act.do(found, actor_of(request), form.cleaned_data))
+        ):
+            messages.success(request, _("Done."))
+            return redirect("admin:dispatch_servicerequest_change", pk)
+        return self._page(request, "console/move.html", found, {"form": form, "heading": act.label})
+
+    def _to_change(self, request: HttpRequest, pk: int) -> ServiceRequest:
+        if not self.may_move(request):
+            raise PermissionDenied
+        return get_object_or_404(ServiceRequest, pk=pk)
+
+    def _page(
+        self, request: HttpRequest, template: str, found: ServiceRequest, context: dict[str, Any]
+    ) -> HttpResponse:
+        back = reverse("admin:dispatch_servicerequest_change", args=[found.pk])
+        common = {**self.admin_site.each_context(request), "found": found, "title": str(found), "back": back}
+        return render(request, template, common | {"state_name": label_of(found.state)} | context)
+
+
+def actor_of(request: HttpRequest) -> str:
+    """Return the person as the history names them."""
+    return f"user:{request.user.get_username()}"
+
+
+def try_to(form: forms.Form, do: Any) -> bool:
+    """Call ``do``; a refusal becomes sentences on the form. Returns whether it was done."""
+    try:
+        do()
+    except workflow.NotAllowed as refused:
+        for reason in refused.reasons:
+            form.add_error(None, refusal(reason))
+        return False
+    return True
+
+
+def acts_of(found: ServiceRequest) -> list[dict[str, Any]]:
+    """Return what can be done with the request beside moving it on."""
+    return [
+        {"label": act.label, "url": reverse("admin:dispatch_servicerequest_act", args=[found.pk, name])}
+        for name, act in ACTS.items()
+        if act.offered(found)
+    ]
+
+
+def alike(found: ServiceRequest) -> list[dict[str, Any]]:
+    """Return open requests that may be about the same matter, the likest first, to be joined by an agent."""
+    if State(found.state) in OVER:
+        return []
+    rows = like_problems(found, ServiceRequest.objects.filter(status="open"))
+    likest = sorted(((likeness(found.description, row.description), row) for row in rows), key=lambda each: -each[0])
+    return [{"link": request_link(row.number), "percent": round(100 * like), "row": row} for like, row in likest[:5]]
 
 
 def transcript_url(conversation_id: str) -> str:
     """Return the address of the transcript a request came from, or nothing."""
     from hotline.gateway.models import Conversation
 
-    if not conversation_id or not Conversation.objects.filter(pk=conversation_id).exists():
+    try:
+        key = uuid.UUID(conversation_id)
+    except ValueError:  # none, or that of another system
         return ""
-    return reverse("admin:gateway_conversation_change", args=[conversation_id])
+    known = Conversation.objects.filter(pk=key).exists()
+    return reverse("admin:gateway_conversation_change", args=[key]) if known else ""
 
 
 def request_link(number: str) -> str:

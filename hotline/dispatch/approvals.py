@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from hotline.dispatch.models import Approval, Change, ServiceRequest
 from hotline.dispatch.notices import write_notice
@@ -28,13 +29,13 @@ def propose(
     """Ask for ``terminate`` or ``exclude``; another person then does it or refuses."""
     ServiceRequest.objects.select_for_update().get(pk=request.pk)
     if not reason.strip():
-        raise GuardRefused("a reason is needed")
+        raise GuardRefused(_("a reason is needed"))
     if what == Approval.What.EXCLUDE and ground not in EXCLUSION_GROUNDS:
-        raise GuardRefused("a ground is needed: " + ", ".join(EXCLUSION_GROUNDS))
+        raise GuardRefused(_("a ground of the list is needed"))
     if what == Approval.What.EXCLUDE and not evidence.strip():
-        raise GuardRefused("evidence is needed")
+        raise GuardRefused(_("evidence is needed"))
     if open_approval(request, what):
-        raise GuardRefused("this was asked for already")
+        raise GuardRefused(_("this was asked for already"))
     return request.approvals.create(
         what=Approval.What(what), ground=ground, reason=reason, evidence=evidence, asked_by=actor
     )
@@ -56,7 +57,7 @@ def exclude(request: ServiceRequest, actor: str) -> Change:
 def refuse(approval: Approval, actor: str) -> None:
     """Refuse what was proposed; the request stays as it is."""
     if approval.decided_at is not None:
-        raise GuardRefused("this was decided already")
+        raise GuardRefused(_("this was decided already"))
     _decide(approval, actor, approved=False)
 
 
@@ -69,8 +70,8 @@ def refusals_for(request: ServiceRequest, what: str, actor: str) -> list[str]:
     """Return why ``actor`` cannot approve ``what``; empty when they can."""
     asked = open_approval(request, what)
     if asked is None:
-        return ["somebody else has to ask for it first"]
-    return ["the one who asked cannot approve"] if asked.asked_by == actor else []
+        return [_("somebody else has to ask for it first")]
+    return [_("the one who asked cannot approve")] if asked.asked_by == actor else []
 
 
 def approve(request: ServiceRequest, what: str, actor: str) -> Approval:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from hotline.dispatch.models.words import Kind, Tier
-from hotline.dispatch.working_days import CHINA, CLOSES, add_working_days, add_working_hours, working_time
+from hotline.dispatch.working_days import CLOSES, add_working_days, add_working_hours, working_time, zone
 
 
 @dataclass(frozen=True)
@@ -130,4 +130,4 @@ def objection_ends(dispatched_at: dt.datetime, tier: str) -> dt.datetime | None:
 
 def end_of_day(day: dt.date) -> dt.datetime:
     """Return the end of office hours on ``day``."""
-    return dt.datetime.combine(day, CLOSES, CHINA)
+    return dt.datetime.combine(day, CLOSES, zone())

@@ -6,19 +6,23 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
-from hotline.dispatch import assignment, deadlines, workflow
+from hotline.database import writing
+from hotline.dispatch import assignment, deadlines, media, workflow
 from hotline.dispatch.clocks import alarms
 from hotline.dispatch.matters import matter_of
-from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest
+from hotline.dispatch.models import Change, Involvement, Place, Service, ServiceRequest, Supplement
 from hotline.dispatch.models.words import in_language
 from hotline.dispatch.numbers import new_number
+from hotline.dispatch.repeats import earlier_of_citizen
 from hotline.dispatch.routing import Route, find_route
 from hotline.dispatch.states import State
+from hotline.pictures import Picture
 
 TITLE_LENGTH = 30
+NUMBERS_TRIED = 3
 
 
 class OtherBody(Exception):
@@ -27,14 +31,20 @@ class OtherBody(Exception):
 
 @dataclass(frozen=True)
 class Filing:
-    """What a client files, checked: ``fields`` are those of ServiceRequest; ``nearer`` codes of smaller places."""
+    """What a client files, checked: ``fields`` are those of ServiceRequest; ``nearer`` codes of smaller places.
+
+    ``number`` is set by who brings requests in that have one already; else a fresh one is drawn.
+    """
 
     client: str
     service: Service
     fields: dict[str, Any]
     draft_key: str | None = None
     body_hash: str = ""
+    media_urls: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     nearer: tuple[str, ...] = field(default=())
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,28 +59,32 @@ def file(filing: Filing) -> Filed:
     """Store ``filing``, or return the request that its key has already made; raises OtherBody."""
     if earlier := _earlier(filing):
         return earlier
-    try:
-        with transaction.atomic():
-            return Filed(_create(filing, timezone.now()), new=True)
-    except IntegrityError:
-        # Somebody with the same key was faster; anything else is a real error.
-        if earlier := _earlier(filing):
-            return earlier
-        raise
+    for _ in range(NUMBERS_TRIED):
+        try:
+            with writing():
+                return Filed(_create(filing, timezone.now()), new=True)
+        except IntegrityError as error:
+            # Somebody with the same key was faster, or another request has drawn the same number.
+            if earlier := _earlier(filing):
+                return earlier
+            failed = error
+    raise failed
 
 
 def _earlier(filing: Filing) -> Filed | None:
     if filing.draft_key is None:
         return None
-    known = ServiceRequest.objects.filter(client=filing.client, draft_key=filing.draft_key).first()
-    if known and known.body_hash != filing.body_hash:
+    same = ServiceRequest.objects.filter(client=filing.client, draft_key=filing.draft_key).order_by()
+    if (known := same.values_list("pk", "body_hash").first()) is None:
+        return None
+    if known[1] != filing.body_hash:
         raise OtherBody(filing.draft_key)
-    return Filed(known, new=False) if known else None
+    return Filed(ServiceRequest.objects.get(pk=known[0]), new=False)
 
 
 def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     request = ServiceRequest(
-        number=new_number(),
+        number=filing.number or new_number(),
         requested_at=now,
         updated_at=now,
         clock_started_at=now,
@@ -84,31 +98,61 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     request.title = title(request)
     _set_route(request, route, now)
     _set_deadlines(request, route, now)
-    target = State.DISPATCHED if route.lead else State.REVIEW
+    earlier = earlier_of_citizen(request)
+    target = State.MERGED if earlier else State.DISPATCHED if route.lead else State.REVIEW
+    request.merged_into = earlier
+    request.closed_at = now if earlier else None
     request.set_state(target)
     request.state_since = now
     alarms.set_next(request, workflow.counting(), now)
     request.save()
+    _keep_media(request, filing)
     roles = Involvement.Role
     assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
     _record_birth(request, target, route, now)
+    if earlier:
+        _supplement(earlier, request)
     return request
+
+
+def _supplement(earlier: ServiceRequest, request: ServiceRequest) -> None:
+    """Keep what was told again with what was told first."""
+    Supplement.objects.create(
+        request=earlier,
+        at=request.requested_at,
+        conversation_id=request.conversation_id,
+        text=request.description,
+        media_url=request.media_url,
+    )
+    workflow.edit(earlier, "citizen", f"told again as {request.number}")
+
+
+def _keep_media(request: ServiceRequest, filing: Filing) -> None:
+    """Keep the pictures; the request itself names the first. One address needs no row of its own."""
+    if not filing.pictures and len(filing.media_urls) < 2:
+        return
+    first = media.keep(request, filing.media_urls, filing.pictures)[0]
+    if not request.media_url:
+        request.media_url = first.url
+        request.save(update_fields=["media_url"])
 
 
 def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.datetime) -> None:
     """Record the citizen's confirmation and the catalogue's decision; the answer to the filing tells of both."""
     client = f"client:{request.client}"
-    Change.objects.create(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
+    confirmed = Change(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
+    merged = {"merged_into": request.merged_into_id} if request.merged_into_id else {}
     agencies = {"assisting": [a.code for a in route.assisting], "copied": [a.code for a in route.copied]}
-    Change.objects.create(
+    routed = Change(
         request=request,
         at=now,
         actor="system",
         from_state=State.CONFIRMED,
         to_state=target,
         reason="; ".join(route.reasons),
-        new={"lead_agency_id": request.lead_agency_id, **agencies},
+        new={"lead_agency": request.lead_agency_id, **agencies, **merged},
     )
+    Change.objects.bulk_create([confirmed, routed])
 
 
 def _set_route(request: ServiceRequest, route: Route, now: dt.datetime) -> None:

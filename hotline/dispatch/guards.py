@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from hotline.dispatch import deadlines
 from hotline.dispatch.approvals import refusals_for
@@ -55,22 +56,22 @@ Guard = Callable[[Step], list[str]]
 
 
 def needs_reason(step: Step) -> list[str]:
-    return [] if step.reason.strip() else ["a reason is needed"]
+    return [] if step.reason.strip() else [_("a reason is needed")]
 
 
 def needs(name: str, what: str) -> Guard:
     """Return a guard: the request has ``name`` or the change brings it."""
-    return lambda step: [] if step.value(name) else [f"{what} is needed"]
+    return lambda step: [] if step.value(name) else [what]
 
 
 def brings(name: str, what: str) -> Guard:
     """Return a guard: the change itself brings ``name``."""
-    return lambda step: [] if step.brings(name) else [f"{what} is needed"]
+    return lambda step: [] if step.brings(name) else [what]
 
 
 def brings_text(name: str, what: str) -> Guard:
     """Return a guard: the change brings ``name`` and it is not blank."""
-    return lambda step: [] if str(step.values.get(name) or "").strip() else [f"{what} is needed"]
+    return lambda step: [] if str(step.values.get(name) or "").strip() else [what]
 
 
 def may_object(step: Step) -> list[str]:
@@ -79,36 +80,39 @@ def may_object(step: Step) -> list[str]:
     refused = []
     agency = request.lead_agency_id or ""
     if request.changes.filter(to_state=State.OBJECTED, agency=agency).exists():
-        refused.append("this unit has objected already")
+        refused.append(_("this unit has objected already"))
     ends = deadlines.objection_ends(request.dispatched_at or request.requested_at, request.tier)
     if ends is None:
-        refused.append("a request of this tier cannot be objected to")
+        refused.append(_("a request of this tier cannot be objected to"))
     elif step.at > ends:
-        refused.append("the time to object is over")
+        refused.append(_("the time to object is over"))
     return refused
 
 
-def may_lead(step: Step) -> list[str]:
-    """Whom an agent chooses: never who is accused, and no street for what the catalogue gives to a department.
+def may_choose(step: Step) -> list[str]:
+    """Whom an agent chooses: nobody who is accused, and no street to lead what the catalogue gives to a department.
 
     Regulation Art. 17 and the national opinion of 2025: a department's duty is not pushed down.
     """
     lead = step.values.get("lead_agency")
-    if not isinstance(lead, Agency):
+    chosen = [*([lead] if lead else []), *(step.values.get("assisting") or []), *(step.values.get("copied") or [])]
+    if not chosen:
         return []
     matter = matter_of(step.request)
-    if step.request.kind == Kind.REPORT and accuses(matter, lead):
-        return ["the report is about this agency"]
+    if step.request.kind == Kind.REPORT and any(accuses(matter, agency) for agency in chosen):
+        return [_("the report is about this agency")]
+    if not isinstance(lead, Agency):
+        return []
     if lead.kind == Agency.AgencyKind.STREET and duty_of_department(matter, timezone.localdate(step.at)):
-        return ["the catalogue gives this to a department or company: it is not pushed down to a street"]
+        return [_("the catalogue gives this to a department or company: it is not pushed down to a street")]
     return []
 
 
 def another_lead(step: Step) -> list[str]:
     lead = step.values.get("lead_agency")
     if not isinstance(lead, Agency):
-        return ["another agency is needed"]
-    return ["the request is with this agency already"] if lead.code == step.request.lead_agency_id else []
+        return [_("another agency is needed")]
+    return [_("the request is with this agency already")] if lead.code == step.request.lead_agency_id else []
 
 
 def split_with_reason(step: Step) -> list[str]:
@@ -121,31 +125,31 @@ def departments_recorded(step: Step) -> list[str]:
     if step.request.state != State.WHISTLED:
         return []
     missing = step.request.attendances.filter(came__isnull=True).exists()
-    return ["it is not recorded yet for each department whether it came"] if missing else []
+    return [_("it is not recorded yet for each department whether it came")] if missing else []
 
 
 def may_merge(step: Step) -> list[str]:
     master = step.values.get("merged_into")
     if not isinstance(master, ServiceRequest):
-        return ["the request to join is needed"]
+        return [_("the request to join is needed")]
     if master.pk == step.request.pk:
-        return ["a request cannot be joined to itself"]
+        return [_("a request cannot be joined to itself")]
     if State(master.state) in OVER:
-        return ["the other request is over, or itself joined to another"]
-    return ["others were joined to this request"] if step.request.merged.exists() else []
+        return [_("the other request is over, or itself joined to another")]
+    return [_("others were joined to this request")] if step.request.merged.exists() else []
 
 
 def may_extend(step: Step) -> list[str]:
     """One extension, before the limit, for no longer than the limit itself; the citizen learns the reason (Art. 15)."""
     request, until = step.request, step.values.get("reply_by")
     if request.extended:
-        return ["the deadline was extended once already"]
+        return [_("the deadline was extended once already")]
     if request.reply_by is None or step.at > request.reply_by:
-        return ["the deadline has passed"]
+        return [_("the deadline has passed")]
     if not isinstance(until, dt.datetime) or until <= request.reply_by:
-        return ["a later date is needed"]
+        return [_("a later date is needed")]
     longest = deadlines.longest_extension(request.reply_by, request.tier, request.kind, step.counting)
-    return ["the date is too far away"] if until > longest else []
+    return [_("the date is too far away")] if until > longest else []
 
 
 def may_suspend(step: Step) -> list[str]:
@@ -153,12 +157,12 @@ def may_suspend(step: Step) -> list[str]:
     if not isinstance(review, dt.date):
         return []
     latest = (step.at + deadlines.SUSPENSION).date()
-    return [] if step.at.date() <= review <= latest else ["the review date must lie within 30 days"]
+    return [] if step.at.date() <= review <= latest else [_("the review date must lie within 30 days")]
 
 
 def has_evidence(step: Step) -> list[str]:
     """A report of wrongdoing is an enforcement matter: the reply says what was found."""
-    return ["evidence is needed"] if step.request.kind == Kind.REPORT and not step.value("evidence") else []
+    return [_("evidence is needed")] if step.request.kind == Kind.REPORT and not step.value("evidence") else []
 
 
 def asked_afterwards(step: Step) -> list[str]:
@@ -169,7 +173,7 @@ def asked_afterwards(step: Step) -> list[str]:
     asked = request.follow_ups_of_round()
     attempts = [*asked, *([step.values["follow_up"]] if step.brings("follow_up") else [])]
     done = any(attempt.complete for attempt in attempts) or _at_different_times(attempts) >= ATTEMPTS
-    return [] if done else ["the citizen has to be asked first"]
+    return [] if done else [_("the citizen has to be asked first")]
 
 
 def _at_different_times(attempts: list[FollowUp]) -> int:
@@ -184,9 +188,9 @@ def _at_different_times(attempts: list[FollowUp]) -> int:
 def may_reopen(step: Step) -> list[str]:
     """Twice at most; a citizen only within the window, an agent also later."""
     request = step.request
-    refused = ["it was reopened twice already"] if request.reopened_times >= REOPENINGS else []
+    refused = [_("it was reopened twice already")] if request.reopened_times >= REOPENINGS else []
     if step.actor == CITIZEN and reopen_until(request) < step.at:
-        refused.append("the time to have it handled again is over")
+        refused.append(_("the time to have it handled again is over"))
     return refused
 
 
@@ -203,34 +207,38 @@ def approved_by_another(step: Step) -> list[str]:
 
 
 def was_contacted(step: Step) -> list[str]:
-    return [] if step.value("contacted_at") else ["proof that the citizen was contacted is needed"]
+    return [] if step.value("contacted_at") else [_("proof that the citizen was contacted is needed")]
 
 
 GUARDS: dict[State, list[Guard]] = {
-    State.ANSWERED: [brings_text("reply", "an answer")],
-    State.ADVISED_OUT: [brings_text("reply", "the channel for the citizen")],
+    State.ANSWERED: [brings_text("reply", _("an answer is needed"))],
+    State.ADVISED_OUT: [brings_text("reply", _("the channel for the citizen is needed"))],
     State.TRANSFERRED_EMERGENCY: [needs_reason],
     State.MERGED: [may_merge],
     State.RETURNED: [needs_reason],
-    State.DISPATCHED: [needs("lead_agency", "an agency"), may_lead],
+    State.DISPATCHED: [needs("lead_agency", _("an agency is needed")), may_choose],
     State.OBJECTED: [needs_reason, may_object],
-    State.REASSIGNED: [needs_reason, another_lead, may_lead],
+    State.REASSIGNED: [needs_reason, another_lead, may_choose],
     State.UPHELD: [needs_reason],
-    State.CONFERRED: [needs("lead_agency", "a lead agency"), brings("assisting", "an assisting agency"), may_lead],
-    State.CONTACTED: [brings_text("contact_note", "how the citizen was contacted")],
+    State.CONFERRED: [
+        needs("lead_agency", _("a lead agency is needed")),
+        brings("assisting", _("an assisting agency is needed")),
+        may_choose,
+    ],
+    State.CONTACTED: [brings_text("contact_note", _("how the citizen was contacted is needed"))],
     State.EXTENDED: [needs_reason, may_extend],
     State.SUSPENDED: [
         needs_reason,
-        brings_text("suspension_plan", "a plan"),
-        brings("review_on", "a review date"),
+        brings_text("suspension_plan", _("a plan is needed")),
+        brings("review_on", _("a review date is needed")),
         may_suspend,
     ],
-    State.WHISTLED: [needs_reason, brings("assisting", "the departments to come")],
+    State.WHISTLED: [needs_reason, brings("assisting", _("the departments that are called in are needed")), may_choose],
     State.SUPERVISED: [needs_reason],
     State.REVIEW: [split_with_reason],
     State.IN_PROGRESS: [departments_recorded],
     State.REPLIED: [
-        brings_text("reply", "the reply to the citizen"),
+        brings_text("reply", _("the reply to the citizen is needed")),
         was_contacted,
         has_evidence,
         departments_recorded,

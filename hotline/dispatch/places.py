@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 import citypack
+from hotline.dispatch.known_city import KnownCity, known_city
 from hotline.dispatch.models import Place
 from intake.place import find_places
 
@@ -36,16 +36,17 @@ def read_address(address: str) -> dict[str, Any]:
     return found[0].as_dict() if found else {}
 
 
-def locate(said: Mapping[str, Any]) -> Spot:
+def locate(said: Mapping[str, Any], city: KnownCity | None = None) -> Spot:
     """Return the known places in ``said``: codes or names under district(_code), street(_code), community, estate..."""
-    street = _one("street", (said.get("street_code"), said.get("street")), said)
-    district = _one("district", (said.get("district_code"), said.get("district")), said)
+    city = city or known_city()
+    street = _one(city, "street", (said.get("street_code"), said.get("street")), said)
+    district = _one(city, "district", (said.get("district_code"), said.get("district")), said)
     if street and district is None:
         district = street.parent
     if street and district and street.parent_id != district.code:
         street = None
     names = {str(said[part]) for part in ("community", "estate", "point") if said.get(part)}
-    return Spot(district, street, nearer_places(names, street or district))
+    return Spot(district, street, nearer_places(names, street or district, city))
 
 
 def point_of(said: Mapping[str, Any]) -> str:
@@ -53,13 +54,12 @@ def point_of(said: Mapping[str, Any]) -> str:
     return " ".join(str(said[part]) for part in POINT if said.get(part))
 
 
-def _one(kind: str, words: Iterable[Any], said: Mapping[str, Any]) -> Place | None:
+def _one(city: KnownCity, kind: str, words: Iterable[Any], said: Mapping[str, Any]) -> Place | None:
     """Return the one active place of ``kind`` that a code or name means; None if none or several do."""
     for value in words:
         if not value:
             continue
-        named = Q(code=value) | Q(name_zh=value) | Q(name_en__iexact=value)
-        found = list(Place.objects.filter(named, kind=kind, active=True).select_related("parent"))
+        found = city.places_named(kind, str(value))
         if len(found) > 1:
             within = {said.get("district_code"), said.get("district")} - {None, ""}
             found = [p for p in found if p.parent and within & {p.parent.code, p.parent.name_zh, p.parent.name_en}]
@@ -68,13 +68,13 @@ def _one(kind: str, words: Iterable[Any], said: Mapping[str, Any]) -> Place | No
     return None
 
 
-def nearer_places(names: set[str], inside: Place | None) -> tuple[str, ...]:
+def nearer_places(names: set[str], inside: Place | None, city: KnownCity | None = None) -> tuple[str, ...]:
     """Return the codes of the named small places that lie in ``inside``, a street or district."""
     if not names or inside is None:
         return ()
-    known = Q(name_zh__in=names) | Q(name_en__in=names) | Q(code__in=names)
-    found = Place.objects.filter(known, kind__in=NEARER, active=True).select_related("parent__parent__parent")
-    return tuple(sorted(place.code for place in found if inside.code in _ancestors(place)))
+    city = city or known_city()
+    found = {place.code: place for kind in NEARER for name in names for place in city.places_named(kind, name)}
+    return tuple(sorted(place.code for place in found.values() if inside.code in _ancestors(place)))
 
 
 def _ancestors(place: Place) -> set[str]:

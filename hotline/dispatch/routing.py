@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.db.models import Q
-
+from hotline.dispatch.known_city import KnownCity, known_city
 from hotline.dispatch.models import Agency, CatalogueRow, Place, Service
 from hotline.dispatch.models.words import Kind, Tier
 from hotline.dispatch.recusal import accuses
@@ -50,11 +49,11 @@ class Route:
     why_likely: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Units:
-    """The agencies that rows may name, fetched once for one request."""
+    """The agencies that the rows of one request may name."""
 
-    by_code: dict[str, Agency] = field(default_factory=dict)
+    by_code: dict[str, Agency]
 
     def get(self, name: str, matter: Matter) -> Agency | None:
         """Return the agency called ``name``; ``@street`` and ``@district`` mean the matter's own."""
@@ -76,29 +75,33 @@ def specificity(row: CatalogueRow) -> tuple[int, int, int, int]:
     return service, place, int(bool(row.kind)), int(bool(row.asset_owner))
 
 
-def matching_rows(matter: Matter, day: dt.date) -> list[CatalogueRow]:
+def matching_rows(matter: Matter, day: dt.date, city: KnownCity) -> list[CatalogueRow]:
     """Return the rows in force on ``day`` whose conditions the matter meets, the most specific first."""
     codes = [matter.service.code, f"group:{matter.service.group_id}", "*"]
     places = [*matter.nearer, *(place.code for place in (matter.street, matter.district) if place)]
-    conditions = (
-        Q(service_code__in=codes)
-        & (Q(district__isnull=True) | Q(district_id=matter.district.code if matter.district else ""))
-        & (Q(place__isnull=True) | Q(place_id__in=places))
-        & Q(kind__in=["", matter.kind or ""])
-        & Q(asset_owner__in=["", matter.asset_owner])
-    )
-    rows = CatalogueRow.objects.valid_on(day).filter(conditions).select_related("place")
+    rules = city.rules
+    rows = [row for code in codes for row in rules.get(code, []) if _meets(row, matter, places) and row.valid_on(day)]
     return sorted(rows, key=lambda row: (*(-part for part in specificity(row)), row.pk))
+
+
+def _meets(row: CatalogueRow, matter: Matter, places: list[str]) -> bool:
+    return (
+        row.district_id in (None, matter.district.code if matter.district else None)
+        and row.place_id in (None, *places)
+        and row.kind in ("", matter.kind or "")
+        and row.asset_owner in ("", matter.asset_owner)
+    )
 
 
 def find_route(matter: Matter, day: dt.date) -> Route:
     """Return where ``matter`` goes on ``day``."""
-    rows = matching_rows(matter, day)
-    units = _units_of(rows, matter)
+    city = known_city()
+    rows = matching_rows(matter, day, city)
+    units = _units_of(rows, matter, city)
     usable = [row for row in rows if units.get(row.lead, matter)]
     if not usable:
         why = "no catalogue row matches" if not rows else "the place that the catalogue asks for is not known"
-        return _for_review(matter, day, why)
+        return _for_review(matter, day, why, city)
     best = [row for row in usable if specificity(row) == specificity(usable[0])]
     if len({_outcome(row, units, matter) for row in best}) > 1:
         likely, why_likely = _likely(best, units, matter)
@@ -116,8 +119,9 @@ def find_route(matter: Matter, day: dt.date) -> Route:
 
 def duty_of_department(matter: Matter, day: dt.date) -> bool:
     """Return whether the catalogue gives ``matter`` to a department or a company, and to nobody else."""
-    rows = matching_rows(matter, day)
-    units = _units_of(rows, matter)
+    city = known_city()
+    rows = matching_rows(matter, day, city)
+    units = _units_of(rows, matter, city)
     leads = [(row, lead) for row in rows if (lead := units.get(row.lead, matter))]
     best = [lead.kind for row, lead in leads if specificity(row) == specificity(leads[0][0])]
     return bool(best) and set(best) <= {Agency.AgencyKind.DEPARTMENT, Agency.AgencyKind.COMPANY}
@@ -156,16 +160,16 @@ def _outcome(row: CatalogueRow, units: _Units, matter: Matter) -> tuple[object, 
     return (lead.code if lead else "", tuple(sorted(row.assisting)), tuple(sorted(row.copied)), row.tier)
 
 
-def _for_review(matter: Matter, day: dt.date, why: str) -> Route:
+def _for_review(matter: Matter, day: dt.date, why: str, city: KnownCity) -> Route:
     """Return a route for a person: no row decides, so the leads of the rows that come nearest are shown.
 
     Rows of the same service whose other conditions are not met, then those of its group; then the district, which
     coordinates what has no clear owner (Art. 12), and the street.
     """
     codes = [matter.service.code, f"group:{matter.service.group_id}"]
-    rows = list(CatalogueRow.objects.valid_on(day).filter(service_code__in=codes).select_related("place"))
+    rows = [row for code in codes for row in city.rules.get(code, []) if row.valid_on(day)]
     rows.sort(key=lambda row: (codes.index(row.service_code), specificity(row), row.pk))
-    units = _units_of(rows, matter)
+    units = _units_of(rows, matter, city)
     accused = {a.code for a in units.by_code.values() if matter.kind == Kind.REPORT and accuses(matter, a)}
     likely, why_likely = _likely(rows, units, matter, accused)
     for name, role in ((DISTRICT, "the district coordinates"), (STREET, "the street it happens in")):
@@ -194,8 +198,8 @@ def _conditions(row: CatalogueRow) -> str:
     return f"catalogue row {row.pk} ({row.service_code}{', ' if conditions else ''}{conditions})"
 
 
-def _units_of(rows: list[CatalogueRow], matter: Matter) -> _Units:
+def _units_of(rows: list[CatalogueRow], matter: Matter, city: KnownCity) -> _Units:
     names = {name for row in rows for name in (row.lead, *row.assisting, *row.copied)}
     names |= {place.code for place in (matter.street, matter.district) if place}
-    found = Agency.objects.filter(code__in=names, active=True).select_related("parent")
-    return _Units({agency.code: agency for agency in found})
+    found = (city.agencies.get(name) for name in sorted(names))
+    return _Units({agency.code: agency for agency in found if agency and agency.active})

@@ -1,4 +1,4 @@
-"""Putting a request under supervision (督办): a flag beside the state, and the state where the table leads to it."""
+"""Putting a request under supervision: a flag beside the state, and the state where the table leads to it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from hotline.dispatch import workflow
 from hotline.dispatch.models import ServiceRequest
@@ -24,7 +25,7 @@ LOOK_BACK = dt.timedelta(days=90)
 def supervise(request: ServiceRequest, actor: str, reason: str) -> bool:
     """Put ``request`` under supervision and tell the citizen; returns False when it is already, or over."""
     if not reason.strip():
-        raise GuardRefused("a reason is needed")
+        raise GuardRefused(_("a reason is needed"))
     recording = Recording(request)
     if request.supervised_since or State(request.state) in OVER:
         return False

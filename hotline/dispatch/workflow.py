@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from hotline.dispatch import effects
 from hotline.dispatch.deadlines import counting
@@ -101,7 +102,7 @@ def edit(
         raise TypeError(f"not editable: {sorted(unknown)}")
     recording = Recording(request)
     if _less_serious(request.kind, values.get("kind", request.kind)) and not reason.strip():
-        raise GuardRefused("a reason is needed to make a request less serious")
+        raise GuardRefused(_("a reason is needed to make a request less serious"))
     for name, value in values.items():
         setattr(request, name, value)
     if values.keys() & {"tier", "danger", "kind"}:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import secrets
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,18 +11,20 @@ from typing import Any
 
 from django.utils import timezone
 
-from hotline.gateway import danger, lease
+from hotline.gateway import danger, guided, lease
 from hotline.gateway.bot_client import BotAnswer, BotMessage
+from hotline.gateway.buttons import with_ids
 from hotline.gateway.database import writing
 from hotline.gateway.handoff import ask_for_person
 from hotline.gateway.models import Conversation, ConversationEvent, Message, PendingFiling
-from hotline.gateway.outbox import GATEWAY_TURN, add_message
+from hotline.gateway.outbox import add_message, say_of_gateway
 from hotline.gateway.texts import say, supported
 
 logger = logging.getLogger(__name__)
 
 FIRST_RETRY = dt.timedelta(seconds=2)
 LONGEST_RETRY = dt.timedelta(minutes=5)
+SOON = dt.timedelta(seconds=0.5)
 
 
 @contextmanager
@@ -48,6 +49,7 @@ def store_answer(message_id: int, holder: str, answer: BotAnswer) -> bool:
             return False
         conversation, message = waiting
         message.turn = answer.understood
+        conversation.bot_begins_anew = False
         close(message, Message.Status.ANSWERED)
         for each in answer.messages:
             if not (message.danger and danger.repeats(each.text, message.danger)):
@@ -71,12 +73,11 @@ def say_of_bot(conversation: Conversation, said: BotMessage) -> None:
     """Append one message of the bot, if there is anything to show."""
     card = said.custom.get("card")
     if said.text or said.buttons or isinstance(card, Mapping):
-        buttons = [{"payload_id": secrets.token_urlsafe(12), **button} for button in said.buttons]
         add_message(
             conversation,
             Message.Sender.BOT,
             said.text,
-            buttons=buttons,
+            buttons=with_ids(said.buttons),
             card=card if isinstance(card, Mapping) else None,
             turn={"response": said.response},
         )
@@ -104,32 +105,39 @@ def keep_filing(conversation: Conversation, later: Mapping[str, Any]) -> None:
         ask_for_person(conversation, "system", "filing")
 
 
-def store_delay(message_id: int, holder: str) -> None:
-    """Note a failed attempt, set the next one, and tell the citizen once that the answer comes later."""
+def store_delay(message_id: int, holder: str, *, asked: bool = True, bot_is_away: bool = False) -> None:
+    """Note a failed attempt, set the next one, and tell the citizen once that the answer comes later.
+
+    Without ``asked`` there was no attempt: too many were in flight. With ``bot_is_away`` the guided form is offered.
+    """
     with settling(message_id, holder) as waiting:
         if waiting is None:
             return
         conversation, message = waiting
         now = timezone.now()
-        message.attempts += 1
-        message.first_failed_at = message.first_failed_at or now
-        message.save()
+        if asked:
+            message.attempts += 1
+            message.first_failed_at = message.first_failed_at or now
+            message.save()
         # Younger messages wait behind this one: none of them makes the conversation due before it.
-        wait = min(FIRST_RETRY * 2 ** min(message.attempts - 1, 20), LONGEST_RETRY)
+        wait = min(FIRST_RETRY * 2 ** min(max(message.attempts - 1, 0), 20), LONGEST_RETRY) if asked else SOON
         conversation.messages.filter(status=Message.Status.RECEIVED).update(next_try_at=now + wait)
-        tell_delay(conversation)
+        tell_delay(conversation, bot_is_away=bot_is_away)
         conversation.save()
 
 
-def tell_delay(conversation: Conversation) -> None:
+def tell_delay(conversation: Conversation, *, bot_is_away: bool) -> None:
     """Tell each waiting message's sender once that it is kept."""
     untold = conversation.messages.filter(status=Message.Status.RECEIVED, delay_told=False)
     if not untold.exists():
         return
     told_before = conversation.messages.filter(status=Message.Status.RECEIVED, delay_told=True).exists()
     text = say("delayed_again" if told_before else "delayed", conversation.language)
+    offer = [guided.button("begin", conversation.language)] if bot_is_away else []
+    if offer and not told_before:
+        text = f"{text} {say('guided_offer', conversation.language)}"
     untold.update(delay_told=True)
-    add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN)
+    say_of_gateway(conversation, text, buttons=with_ids(offer))
 
 
 def store_failure(message_id: int, holder: str, *, refused: bool) -> None:
@@ -148,7 +156,7 @@ def store_failure(message_id: int, holder: str, *, refused: bool) -> None:
         if not refused:
             ask_for_person(conversation, "system", "bot_failed")
         text = say("not_understood" if refused else "given_up", conversation.language)
-        add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN)
+        say_of_gateway(conversation, text)
         conversation.save()
 
 

@@ -10,6 +10,8 @@ Asking again is safe: the bot answers a message id it knows from its record.
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +22,9 @@ from django.conf import settings
 MAX_ANSWER = 2 * 1024 * 1024  # bytes
 CONNECT_SECONDS = 0.9
 HEALTH_SECONDS = 1.0
+AT_ONCE_SECONDS = 0.2  # a kept connection that was closed fails within this
+
+_kept = threading.local()
 
 
 class BotError(Exception):
@@ -59,12 +64,7 @@ class BotAnswer:
 def ask(request: Mapping[str, Any], seconds: float) -> BotAnswer:
     """Return the bot's answer to a turn within about ``seconds``; raises BotError."""
     try:
-        response = requests.post(
-            f"{settings.BOT_URL}/webhooks/gateway/turn",
-            json=request,
-            timeout=(min(CONNECT_SECONDS, seconds), seconds),
-            allow_redirects=False,
-        )
+        response = post(request, seconds)
     except requests.RequestException as exc:
         raise BotUnavailable(type(exc).__name__) from exc
     if response.status_code == 400:
@@ -75,6 +75,26 @@ def ask(request: Mapping[str, Any], seconds: float) -> BotAnswer:
         return read_answer(response.json(), str(request["message_id"]))
     except ValueError as exc:
         raise BotBroken("not a turn") from exc
+
+
+def post(request: Mapping[str, Any], seconds: float) -> requests.Response:
+    """Send the turn over this thread's kept connection; once more at once when the bot had just closed it."""
+    began = time.monotonic()
+    try:
+        return send(request, seconds)
+    except requests.ConnectionError as error:
+        if isinstance(error, requests.Timeout) or time.monotonic() - began > AT_ONCE_SECONDS:
+            raise
+    return send(request, seconds)
+
+
+def send(request: Mapping[str, Any], seconds: float) -> requests.Response:
+    if not hasattr(_kept, "session"):
+        _kept.session = requests.Session()
+        _kept.session.trust_env = False  # the bot is never behind a proxy
+    session: requests.Session = _kept.session
+    url = f"{settings.BOT_URL}/webhooks/gateway/turn"
+    return session.post(url, json=request, timeout=(min(CONNECT_SECONDS, seconds), seconds), allow_redirects=False)
 
 
 def read_answer(body: Any, message_id: str) -> BotAnswer:
@@ -126,8 +146,23 @@ def as_list(value: Any) -> list[Any]:
 
 
 def is_up() -> bool:
-    """Return whether the bot is there and has a model."""
+    """Return whether the bot answers at once and has a model."""
     try:
-        return requests.get(f"{settings.BOT_URL}/webhooks/gateway/", timeout=HEALTH_SECONDS).status_code == 200
+        return ask_health() == 200
     except requests.RequestException:
         return False
+
+
+def is_away() -> bool:
+    """Return whether nobody is there to ask, or nobody with a model; a bot that is only busy is not away."""
+    try:
+        return ask_health() != 200
+    except requests.ReadTimeout:
+        return False
+    except requests.RequestException:
+        return True
+
+
+def ask_health() -> int:
+    """Return the status of the bot's health address; raises requests.RequestException."""
+    return requests.get(f"{settings.BOT_URL}/webhooks/gateway/", timeout=HEALTH_SECONDS).status_code

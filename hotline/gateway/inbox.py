@@ -9,13 +9,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from hotline.gateway import danger, lease, limits
+from hotline.gateway import danger, guided, lease, limits
 from hotline.gateway.database import writing
 from hotline.gateway.errors import NotFound
 from hotline.gateway.handoff import ask_for_person
 from hotline.gateway.incoming import Incoming
 from hotline.gateway.models import Attachment, Conversation, Message
-from hotline.gateway.outbox import GATEWAY_TURN, add_message
+from hotline.gateway.outbox import GATEWAY_TURN, say_of_gateway
 from hotline.gateway.texts import say
 from intake.language import detect_language
 
@@ -69,7 +69,26 @@ def append(conversation: Conversation, incoming: Incoming) -> Message:
     claim_attachments(conversation, message, incoming)
     if message.danger:
         raise_alarm(conversation, message.danger)
+    if guided.takes(conversation, message):
+        guided.answer(conversation, message)
     conversation.save()
+    return message
+
+
+def append_settled(conversation: Conversation, text: str) -> Message:
+    """Add a citizen's words that need no bot: what they file is kept already. The caller holds the lock."""
+    message = Message.objects.create(
+        conversation=conversation,
+        seq=conversation.next_seq(),
+        sender=Message.Sender.CITIZEN,
+        text=text,
+        danger=danger.screen(text),
+        status=Message.Status.ANSWERED,
+        answered_at=timezone.now(),
+        turn=GATEWAY_TURN,
+    )
+    if message.danger:
+        raise_alarm(conversation, message.danger)
     return message
 
 
@@ -116,4 +135,4 @@ def raise_alarm(conversation: Conversation, kind: str) -> None:
         text = f"{text} {say('person_needed', conversation.language)}"
         if conversation.state == Conversation.State.BOT:
             ask_for_person(conversation, "system", "danger")
-    add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN)
+    say_of_gateway(conversation, text)

@@ -22,6 +22,11 @@ def add_message(conversation: Conversation, sender: str, text: str, **fields: An
     return message
 
 
+def say_of_gateway(conversation: Conversation, text: str, **fields: Any) -> Message:
+    """Append what the gateway itself says in the bot's place; the caller holds the conversation's lock."""
+    return add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN, **fields)
+
+
 def append_notice(conversation_id: str | uuid.UUID, text: str, key: str, card: dict[str, Any] | None = None) -> bool:
     """Append a notice once for its ``key``; returns False when there is no such conversation.
 

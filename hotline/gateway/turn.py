@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 import time
 import uuid
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 
 from hotline.gateway import answers, lease
-from hotline.gateway.bot_client import BotError, BotRefused, BotUnavailable, ask
+from hotline.gateway.bot_client import BotError, BotRefused, BotUnavailable, ask, is_away
 from hotline.gateway.models import Conversation, Message
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,11 @@ FRONT_LEASE_SECONDS = FRONT_SECONDS + LEASE_MARGIN
 POLL_SECONDS = 0.1
 SHORTEST_BOT_SECONDS = 0.5
 GIVE_UP_AFTER = dt.timedelta(hours=24)
-SUSPECT_ATTEMPTS = 6  # after so many failures a message may be what breaks the bot
+TURNS_IN_FLIGHT = 8  # of one process; a bot asked for more at once answers all of them too late
+SUSPECT_ATTEMPTS = 6  # after so many failures, and so long, a message may be what breaks the bot
+SUSPECT_AFTER = dt.timedelta(minutes=5)  # longer than anything takes to be started again
+
+_slots = threading.BoundedSemaphore(TURNS_IN_FLIGHT)
 
 
 def answer_within(
@@ -92,6 +97,17 @@ def next_waiting(conversation_id: uuid.UUID, last_seq: int | None = None) -> Mes
 
 def take_turn(message: Message, holder: str, seconds: float) -> bool:
     """Ask the bot about one message and store what came of it; returns whether the message is settled."""
+    began = time.monotonic()
+    if not _slots.acquire(timeout=max(0.0, seconds - SHORTEST_BOT_SECONDS)):
+        answers.store_delay(message.pk, holder, asked=False)
+        return False
+    try:
+        return ask_and_store(message, holder, max(SHORTEST_BOT_SECONDS, seconds - (time.monotonic() - began)))
+    finally:
+        _slots.release()
+
+
+def ask_and_store(message: Message, holder: str, seconds: float) -> bool:
     conversation_id = message.conversation_id
     try:
         answer = ask(turn_request(message), seconds)
@@ -104,7 +120,7 @@ def take_turn(message: Message, holder: str, seconds: float) -> bool:
         if is_hopeless(message, error):
             answers.store_failure(message.pk, holder, refused=False)
             return True
-        answers.store_delay(message.pk, holder)
+        answers.store_delay(message.pk, holder, bot_is_away=is_away())
         return False
     return answers.store_answer(message.pk, holder, answer)
 
@@ -115,6 +131,8 @@ def is_hopeless(message: Message, error: BotError) -> bool:
     if now - message.sent_at > GIVE_UP_AFTER:
         return True
     if isinstance(error, BotUnavailable) or message.attempts < SUSPECT_ATTEMPTS or message.first_failed_at is None:
+        return False
+    if now - message.first_failed_at < SUSPECT_AFTER:
         return False
     others = Message.objects.exclude(conversation_id=message.conversation_id)
     return others.filter(status=Message.Status.ANSWERED, answered_at__gt=message.first_failed_at).exists()
@@ -134,6 +152,7 @@ def turn_request(message: Message) -> dict[str, Any]:
             "location": message.location,
             "attachments": [attachment.url for attachment in message.attachments.all()],
             "service_request_ids": conversation.service_request_ids,
+            "begins_anew": conversation.bot_begins_anew,
         },
     }
     if payload := payload_of(message):

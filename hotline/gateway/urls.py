@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from hotline.gateway.views import attachments, chat, health, page
+from hotline.gateway.views import attachments, chat, health, page, plain
 
 urlpatterns = [
     path("", page.index),
+    path("plain", plain.plain),
     path("healthz", health.healthz),
     path("robots.txt", page.robots),
     path("api/chat/messages", chat.messages),

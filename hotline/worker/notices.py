@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -23,6 +24,7 @@ BATCH = 50
 # Says that work goes on, and nothing that the citizen has to know at once.
 PROGRESS = (State.ACCEPTED, State.CONTACTED, State.IN_PROGRESS, State.UPHELD, State.WHISTLED)
 QUIET = dt.timedelta(minutes=10)
+LONGEST_TIME_LINE = 30  # entries, the newest
 
 
 def hand_over_notices() -> bool:
@@ -42,11 +44,29 @@ def hand_over(pk: int) -> None:
         bundle = list(_waiting().filter(conversation_id=first.conversation_id).select_for_update())
         telling = [notice for notice in bundle if not _superseded(notice, bundle)]
         text = "\n\n".join(notice.text for notice in telling)
-        if not append_notice(first.conversation_id, text, f"notice:{telling[-1].pk}"):
+        last = telling[-1]
+        if not append_notice(first.conversation_id, text, f"notice:{last.pk}", card(last)):
             logger.warning("notice %s belongs to no conversation of ours", pk)
         for notice in bundle:
             notice.handed_over_at = timezone.now()
             notice.save(update_fields=["handed_over_at"])
+
+
+def card(notice: Notice) -> dict[str, Any]:
+    """Return the request as the page shows it: number, status, and what this conversation was told of it so far."""
+    told = Notice.objects.filter(request=notice.request, conversation_id=notice.conversation_id, pk__lte=notice.pk)
+    newest = list(told.order_by("-pk")[:LONGEST_TIME_LINE])
+    return {
+        "type": "request",
+        "service_request_id": notice.request.number,
+        "status": notice.request.status,
+        "fields": [],
+        "timeline": [{"at": _utc(each.created_at), "text": each.text} for each in reversed(newest)],
+    }
+
+
+def _utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _waiting() -> QuerySet[Notice]:

@@ -32,8 +32,8 @@ class Unanswered:
         return any(turn.take_one(conversation_id) for conversation_id in due)
 
     def bot_is_ready(self) -> bool:
-        """Return whether the bot is up; when it has come back, nobody waits for a backoff to end."""
-        if not bot_client.is_up():
+        """Return whether the bot is there; when it has come back, nobody waits for a backoff to end."""
+        if bot_client.is_away():
             self._bot_was_down.set()
             return False
         if self._bot_was_down.is_set():

@@ -82,8 +82,9 @@ def test_combinations_keep_the_intent_and_the_script() -> None:
         ("ty", "thank"),
     ]
     made = combined(examples, ["report_problem"])
-    assert {intent for _, intent in made} == {"report_problem"}
-    assert {"你好，路灯坏了", "路灯坏了。谢谢"} <= {text for text, _ in made}
+    assert [intent for _, intent in made] == ["report_problem"] * 2  # with company, and as a letter
+    assert made[0][0] in {"你好，路灯坏了", "路灯坏了。谢谢", "路灯坏了"}  # there is nothing to inform of
+    assert not any(text.isascii() or "hello" in text or "ty" in text for text, _ in made)
 
 
 def test_a_service_is_one_entity_over_the_whole_text(services: ServiceClassifier) -> None:

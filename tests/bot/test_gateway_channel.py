@@ -113,14 +113,14 @@ def test_without_the_action_server_the_turn_fails_and_can_be_sent_again(bot: Bot
     assert bot.say(conversation, "count", "m2").json()["replayed"] is True
 
 
-def test_a_turn_without_a_word_is_taken_back(bot: Bot, conversation: str) -> None:
+def test_a_turn_without_a_word_is_not_kept(bot: Bot, conversation: str) -> None:
     bot.say(conversation, "count")
     assert bot.say(conversation, "silence", "m2").status_code == 503
     assert bot.say(conversation, "silence", "m2").status_code == 503
     assert bot.say(conversation, "count").json()["slots"] == {"counted": 2}
 
 
-def test_a_turn_that_goes_in_circles_is_taken_back(bot: Bot, conversation: str) -> None:
+def test_a_turn_that_goes_in_circles_is_not_kept(bot: Bot, conversation: str) -> None:
     assert bot.say(conversation, "circle").status_code == 503
     assert bot.say(conversation, "count").json()["messages"][0]["text"] == "数到 1"
 
@@ -133,6 +133,19 @@ def test_a_turn_that_cannot_be_saved_fails_and_can_be_sent_again(bot: Bot, conve
         holder.rollback()
     assert (failed.status_code, failed.json()["error"]["code"]) == (503, "not_saved")
     assert bot.say(conversation, "count", "m2").json()["messages"][0]["text"] == "数到 2"
+
+
+def test_the_gateway_can_have_what_is_open_dropped(bot: Bot, conversation: str) -> None:
+    bot.say(conversation, "count", "m1")
+    anew = {"metadata": {"begins_anew": True}}
+    first = bot.say(conversation, "count", "m2", **anew).json()
+    assert first["slots"]["counted"] == 1
+    assert bot.say(conversation, "count", "m2", **anew).json() == {**first, "replayed": True}
+    assert bot.say(conversation, "count", "m3").json()["slots"] == {"counted": 2}
+
+
+def test_a_new_conversation_has_nothing_to_drop(bot: Bot, conversation: str) -> None:
+    assert bot.say(conversation, "hello", metadata={"begins_anew": True}).status_code == 200
 
 
 @pytest.mark.parametrize("text", ["/count", "／count", " /count", "/restart", '/count{"step": 5}', "//count"])

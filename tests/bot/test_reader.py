@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -18,7 +17,6 @@ from intake.contact import find_phone
 from intake.occurrence import find_occurrence
 from intake.place import find_places
 from intake.request_number import find_request_numbers
-from intake.text import fold
 
 NOON = "2026-11-24T12:00:00+08:00"  # a Tuesday
 PHONE, NUMBER_GIVEN = SYMBOLS["phone"], SYMBOLS["service_request_id"]
@@ -138,18 +136,8 @@ def test_a_payload_is_not_read(reader: CitizenTextReader) -> None:
     ids=["empty", "space", "emoji", "script", "nul", "long", "roads", "places", "mail", "digits"],
 )
 def test_odd_texts_are_read_without_fuss(reader: CitizenTextReader, text: str) -> None:
-    started = time.perf_counter()
-    entities(reader, text)
-    assert time.perf_counter() - started < 3
-
-
-def test_a_message_takes_milliseconds(reader: CitizenTextReader) -> None:
-    """Typical messages take about one millisecond; the limit leaves room for a busy machine."""
-    fold.cache_clear()
-    started = time.perf_counter()
-    for text in TEXTS * 4:
-        entities(reader, text)
-    assert (time.perf_counter() - started) / (len(TEXTS) * 4) < 0.02
+    found = entities(reader, text)
+    assert all(0 <= each["start"] < each["end"] <= len(text) for each in found.values())
 
 
 def test_the_classifiers_see_symbols_for_values(reader: CitizenTextReader) -> None:

@@ -38,6 +38,7 @@ def test_unknown_metadata_is_dropped_and_absent_metadata_is_none() -> None:
         "location": None,
         "attachments": [],
         "service_request_ids": [],
+        "begins_anew": False,
     }
 
 

@@ -131,3 +131,32 @@ def test_nothing_leaves_for_another_host(page: Page, hotline: Stack) -> None:
 def test_the_page_fits_the_screen(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_javascript_a_request_is_filed(browser: Browser, hotline: Stack, locale: str, scheme: str) -> None:
+    context = browser.new_context(
+        locale=locale, java_script_enabled=False, viewport={"width": 320, "height": 700}, color_scheme=scheme
+    )
+    page = context.new_page()
+    page.goto(hotline.front_url)
+    page.wait_for_url("**/plain")
+    zh = locale == "zh-CN"
+    assert page.get_by_role("link", name="119").get_attribute("href") == "tel:119"
+    page.get_by_label("发生了什么事" if zh else "What happened").fill("小区门口的路灯坏了三天了")
+    page.get_by_label("在哪里" if zh else "Where").fill("朝阳区望京街道花家地北里3号楼")
+    page.get_by_role("button", name="提交" if zh else "File it").click()
+    for _ in range(20):
+        if NUMBER.search(page.inner_text("main")):
+            break
+        page.wait_for_timeout(500)
+        page.get_by_role("link", name="刷新进展" if zh else "See what is new").click()
+    assert NUMBER.search(page.inner_text("main"))
+    assert page.locator("html").get_attribute("lang") == ("zh-CN" if zh else "en")
+    context.close()
+    readable = browser.new_context(locale=locale, viewport={"width": 320, "height": 700}, color_scheme=scheme)
+    page = readable.new_page()
+    page.goto(f"{hotline.front_url}/plain")
+    assert not [broken["id"] for broken in Axe().run(page).response["violations"]]
+    readable.close()

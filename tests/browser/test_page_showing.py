@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support.citizen import DRAFT, FILED, box, log, say, violations
+from tests.browser.support.citizen import DRAFT, FILED, NOTICE, log, say, violations
 from tests.browser.support.fake_front import PIXEL, FakeFront
 from tests.browser.support.fixtures import Opener, front, front_url, open_page  # noqa: F401
 
@@ -46,13 +46,50 @@ def test_a_draft_is_read_back_once_as_a_list_of_its_fields(open_page: Opener, fr
     expect(log(page)).to_contain_text("哪里不对直接说")
 
 
-def test_change_puts_the_beginning_of_a_correction_into_the_box(open_page: Opener, front: FakeFront) -> None:
+def test_a_field_is_corrected_in_its_place(open_page: Opener, front: FakeFront) -> None:
     front.answer = lambda said: [DRAFT]
     page = open_page()
     say(page, "暖气不热")
     page.get_by_role("button", name="修改地址").click()
-    expect(box(page)).to_have_value("地址不对，是")
-    expect(box(page)).to_be_focused()
+    editor = page.get_by_role("textbox", name="地址")
+    expect(editor).to_be_focused()
+    expect(editor).to_have_value("望京街道花家地北里3号楼")
+    editor.fill("望京街道花家地北里5号楼")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".request-card")).to_have_count(2)
+    assert front.texts()[-1] == "地址不对，是望京街道花家地北里5号楼"
+
+
+def test_a_correction_by_keyboard_is_saved_with_enter_and_dropped_with_escape(
+    open_page: Opener, front: FakeFront
+) -> None:
+    front.answer = lambda said: [DRAFT]
+    page = open_page(locale="en-GB")
+    say(page, "暖气不热")
+    change = page.get_by_role("button", name="Change 电话")
+    change.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("13900139000")
+    page.keyboard.press("Escape")
+    expect(change).to_be_focused()
+    assert len(front.texts()) == 1
+    page.keyboard.press("Enter")
+    page.keyboard.type("13900139000")
+    page.keyboard.press("Enter")
+    expect(page.locator(".request-card")).to_have_count(2)
+    assert front.texts()[-1] == "The 电话 is wrong, it is 13900139000"
+
+
+def test_a_field_left_as_it_was_says_nothing(open_page: Opener, front: FakeFront) -> None:
+    front.answer = lambda said: [DRAFT]
+    page = open_page()
+    say(page, "暖气不热")
+    page.get_by_role("button", name="修改地址").click()
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="修改地址").click()
+    page.get_by_role("button", name="不改").click()
+    expect(page.get_by_role("button", name="修改地址")).to_be_focused()
+    assert front.texts() == ["暖气不热"]
 
 
 def test_only_the_draft_that_still_counts_can_be_changed(open_page: Opener, front: FakeFront) -> None:
@@ -117,18 +154,60 @@ def test_photos_are_previewed_sent_and_shown(open_page: Opener, front: FakeFront
 def test_the_position_is_sent_only_after_it_was_shown(open_page: Opener, front: FakeFront) -> None:
     position = {"latitude": 39.99, "longitude": 116.47, "accuracy": 20}
     page = open_page(geolocation=position, permissions=["geolocation"])
-    page.get_by_role("button", name="发送我的位置").click()
-    expect(page.get_by_text("我的位置（误差约 20 米）")).to_be_visible()
+    page.get_by_role("button", name="标出地点").click()
+    page.get_by_role("button", name="使用我的位置").click()
+    expect(page.get_by_text("误差约 20 米")).to_be_visible()
+    page.get_by_role("button", name="就是这里").click()
+    expect(page.get_by_text("已标出的地点")).to_be_visible()
     assert front.received == []
     page.get_by_role("button", name="发送", exact=True).click()
-    expect(log(page)).to_contain_text("我的位置")
+    expect(log(page)).to_contain_text("标出的地点")
     assert front.received[-1]["location"] == {"lat": 39.99, "long": 116.47, "label": ""}
 
 
 def test_a_refused_position_is_told_in_words(open_page: Opener) -> None:
     page = open_page(permissions=[])
-    page.get_by_role("button", name="发送我的位置").click()
+    page.get_by_role("button", name="标出地点").click()
+    page.get_by_role("button", name="使用我的位置").click()
     expect(page.get_by_role("status").filter(has_text=re.compile("请直接写下地址"))).to_be_visible()
+
+
+def test_the_pin_is_put_elsewhere_by_keyboard(open_page: Opener, front: FakeFront) -> None:
+    position = {"latitude": 39.99, "longitude": 116.47, "accuracy": 20}
+    page = open_page(geolocation=position, permissions=["geolocation"])
+    page.get_by_role("button", name="标出地点").click()
+    page.get_by_role("button", name="使用我的位置").click()
+    expect(page.get_by_text("误差约 20 米")).to_be_visible()
+    page.get_by_role("application").focus()
+    page.keyboard.press("ArrowUp")
+    page.wait_for_timeout(600)
+    page.get_by_role("button", name="就是这里").click()
+    page.get_by_role("button", name="发送", exact=True).click()
+    expect(log(page)).to_contain_text("标出的地点")
+    sent = front.received[-1]["location"]
+    assert 39.9902 < sent["lat"] < 39.995
+    assert abs(sent["long"] - 116.47) < 0.0001
+
+
+def test_a_place_can_be_taken_back(open_page: Opener, front: FakeFront) -> None:
+    page = open_page()
+    page.get_by_role("button", name="标出地点").click()
+    page.get_by_role("button", name="就是这里").click()
+    page.get_by_role("button", name="不发送地点").click()
+    expect(page.get_by_role("button", name="发送", exact=True)).to_be_disabled()
+    assert front.received == []
+
+
+def test_news_show_what_has_happened_newest_first(open_page: Opener, front: FakeFront) -> None:
+    front.say("notice", **NOTICE)
+    page = open_page()
+    card = page.locator(".request-card.request")
+    expect(card.locator("strong")).to_have_text("7K3M-Q9XA")
+    expect(card.locator(".badge")).to_have_text("已办结")
+    assert [text.strip() for text in card.locator("li p").all_inner_texts()] == [
+        "您的诉求已答复：路灯已修好。",
+        "已派给市热力集团。",
+    ]
 
 
 def test_a_reader_of_old_messages_is_left_alone_and_shown_the_way_down(open_page: Opener, front: FakeFront) -> None:
@@ -160,26 +239,32 @@ def test_a_long_answer_is_shown_from_its_beginning(open_page: Opener, front: Fak
     assert top["y"] >= scroller["y"]
 
 
-def test_without_javascript_the_numbers_to_call_are_there(open_page: Opener, front_url: str) -> None:
-    context = open_page().context.browser
-    assert context is not None
-    plain = context.new_context(java_script_enabled=False)
-    page = plain.new_page()
-    page.goto(front_url)
-    expect(page.get_by_role("main")).to_contain_text("12345")
-    assert page.get_by_role("link", name="119").first.get_attribute("href") == "tel:119"
-    plain.close()
-
-
 SCENES: dict[str, Callable[[FakeFront], None]] = {
     "start": lambda front: None,
     "draft": lambda front: (front.say("citizen", "暖气不热"), front.say("bot", **DRAFT))[0],
+    "news": lambda front: (front.say("bot", **FILED), front.say("notice", **NOTICE))[0],
     "filed": lambda front: (
         front.say("bot", **FILED),
         front.say("notice", "已答复"),
         front.say("agent", "请拨打 119"),
     )[0],
 }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_where_something_is_open(
+    open_page: Opener, front: FakeFront, width: int, scheme: str
+) -> None:
+    front.say("bot", **DRAFT)
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 700})
+    page.get_by_role("button", name="修改地址").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="不改").click()
+    page.get_by_role("button", name="标出地点").click()
+    expect(page.get_by_role("application")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

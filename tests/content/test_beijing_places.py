@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 import pytest
@@ -57,8 +58,9 @@ def test_an_area_office_is_also_called_a_town_and_a_township() -> None:
 
 
 def test_a_name_in_two_districts_keeps_both() -> None:
-    parents = {entry.parent for entry in PACK.gazetteer().named("八里庄")}
-    assert {PACK.place(code).name.zh for code in parents} == {"朝阳区", "海淀区"}  # type: ignore[union-attr]
+    for name in ("八里庄", "八里庄北里"):
+        parents = {entry.parent for entry in PACK.gazetteer().named(name)}
+        assert {PACK.place(code).name.zh for code in parents} == {"朝阳区", "海淀区"}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -68,3 +70,28 @@ def test_a_name_in_two_districts_keeps_both() -> None:
 def test_names_that_are_not_read_as_written(zh: str, en: str) -> None:
     (entry,) = PACK.gazetteer().named(en)
     assert entry.name == zh
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("西二旗站", "metro"),
+        ("魏公村地铁站", "metro"),
+        ("龙锦苑", "estate"),
+        ("姚家园路", "road"),
+        ("积水潭医院", "landmark"),
+        ("新发地市场", "landmark"),
+        ("中关村一小", "landmark"),
+    ],
+)
+def test_places_that_people_name_are_known(said: str, kind: str) -> None:
+    entries = PACK.gazetteer().named(said)
+    assert {entry.kind for entry in entries} == {kind}
+    assert all(PACK.gazetteer().ancestor(entry, "district") for entry in entries) or kind == "road"
+
+
+def test_the_places_are_read_quickly() -> None:
+    citypack.load_folder.cache_clear()
+    started = time.perf_counter()
+    citypack.load("beijing").gazetteer()
+    assert time.perf_counter() - started < 5

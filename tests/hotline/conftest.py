@@ -1,16 +1,19 @@
-"""Settings for every test of the hotline, on a real SQLite file or on what DATABASE_URL names.
+"""Settings for every test of the hotline, on a real SQLite file or a real PostgreSQL.
 
-The same tests run on PostgreSQL with ``DATABASE_URL=postgresql://user:password@host:port/name``; Django makes its own
-``test_<name>`` there.
+``pytest tests/hotline --database postgresql`` starts a server of its own; ``DATABASE_URL`` names one that runs already.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.support import postgresql
 
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "hotline.settings",
@@ -22,6 +25,12 @@ SETTINGS = {
 }
 for name, value in SETTINGS.items():
     os.environ.setdefault(name, value)
+# Read here already, because Django wants its settings before pytest has read the options.
+options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+options.add_argument("--database", choices=["sqlite", "postgresql"])
+SERVER = postgresql.start() if options.parse_known_args(sys.argv[1:])[0].database == "postgresql" else None
+if SERVER:
+    os.environ["DATABASE_URL"] = SERVER.url
 Path(os.environ["DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
 
 import django  # noqa: E402
@@ -38,6 +47,16 @@ from django.db.backends.sqlite3.base import DatabaseWrapper  # noqa: E402
 
 import citypack  # noqa: E402
 from tests.hotline.small_city import small_city  # noqa: E402
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], help="the database of the tests; default sqlite")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER:
+        SERVER.stop()
+
 
 _operations: Any = DatabaseWrapper.ops_class
 _sql_flush = _operations.sql_flush

@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import settings, stack
+from launch import model, settings, stack
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def start_stack(**overrides: str) -> Stack:
         "DISPATCH_URL": f"http://127.0.0.1:{ports['DESK_PORT']}/open311/v2",
     }
     env |= overrides
+    model.train(env)
     stack.prepare(env)
     process = stack.start(env)
     desk_url = f"http://127.0.0.1:{ports['DESK_PORT']}"

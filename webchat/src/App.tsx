@@ -71,7 +71,7 @@ export function App() {
               />
             )
           }
-          onChange={write}
+          onChange={(correction) => talk.send({ text: correction }, correction)}
           onPress={(button) => talk.send({ payload_id: button.payload_id }, button.title)}
           onRetry={(id) => talk.retry(id)}
           onDiscard={(id) => talk.discard(id)}
@@ -81,9 +81,10 @@ export function App() {
           ref={composer}
           words={words}
           language={language}
+          map={hotline?.map}
           onText={(text) => talk.send({ text }, text)}
           onPhotos={(ids) => talk.send({ attachment_ids: ids }, words.photoSent)}
-          onPosition={(location) => talk.send({ location }, words.positionSent)}
+          onPosition={(location) => talk.send({ location }, words.placeSent)}
         />
       </main>
       {hotline && <PrivacyDialog ref={privacy} notice={hotline.privacy_notice[language]} words={words} />}

@@ -63,11 +63,12 @@ describe("a conversation", () => {
   });
 
   test("shows a push within two seconds", async () => {
+    front.say("citizen", "暖气不热");
     talk.start();
     await pass(0);
     front.say("notice", "已答复");
     await pass(2000);
-    expect(texts()).toEqual(["已答复"]);
+    expect(texts()).toEqual(["暖气不热", "已答复"]);
     expect(POLL).toBeLessThan(2000);
   });
 
@@ -165,6 +166,64 @@ describe("a conversation", () => {
     const asked = vi.spyOn(front, "since");
     await pass(60_000);
     expect(asked).not.toHaveBeenCalled();
+  });
+});
+
+describe("a conversation whose news are pushed", () => {
+  let front: Front;
+  let talk: Conversation;
+  let heard: (answer: Answer) => void;
+  let open: (isOpen: boolean) => void;
+  let looks = 0;
+  const texts = () => talk.snapshot().messages.map(({ text }) => text);
+
+  beforeEach(async () => {
+    vi.useFakeTimers();
+    front = new Front();
+    front.say("citizen", "暖气不热");
+    talk = new Conversation(front, new Outbox(memory()), () => true, (_, onNews, onOpen) => {
+      heard = onNews;
+      open = onOpen;
+      return () => onOpen(false);
+    });
+    talk.start();
+    await vi.advanceTimersByTimeAsync(0);
+    open(true);
+    await vi.advanceTimersByTimeAsync(POLL);
+    looks = 0;
+    const since = front.since.bind(front);
+    front.since = (seq) => {
+      looks += 1;
+      return since(seq);
+    };
+  });
+  afterEach(() => {
+    talk.stop();
+    vi.useRealTimers();
+  });
+
+  test("shows what it hears and does not ask all the time", async () => {
+    heard(await front.since(0).then(() => ({ messages: [front.say("notice", "已答复")], state: "bot", last_seq: 2 })));
+    expect(texts()).toEqual(["暖气不热", "已答复"]);
+    looks = 0;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(looks).toBe(0);
+  });
+
+  test("asks for what is missing in between", async () => {
+    front.say("bot", "在哪里？");
+    heard({ messages: [front.say("notice", "已答复")], state: "bot", last_seq: 3 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(texts()).toEqual(["暖气不热", "在哪里？", "已答复"]);
+  });
+
+  test("asks again as soon as the stream is cut", async () => {
+    open(false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(looks).toBe(1);
+    front.say("notice", "已答复");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(texts()).toEqual(["暖气不热", "已答复"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { ApiError, type Api } from "./api";
+import type { Listen } from "./ears";
 import type { Outbox, Unsent } from "./outbox";
 import type { Answer, Content, Language, Message, State } from "./types";
 
@@ -15,8 +16,10 @@ export type Snapshot = {
   awaited: boolean;
 };
 
-export const POLL = 1_800; // milliseconds; what is pushed shows within 2 s
+export const POLL = 1_800; // milliseconds; what is new shows within 2 s even where nothing can be pushed
+export const POLL_PUSHED = 30_000; // while news come by themselves
 export const POLL_HIDDEN = 15_000;
+export const POLL_EMPTY = 20_000; // before the first word there is nobody to answer
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
 const FULL_PAGE = 50; // so many messages in one answer: there may be more
@@ -35,6 +38,8 @@ export class Conversation {
   private stopped = true;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
+  private hush: (() => void) | undefined;
+  private isPushed = false;
   private readonly listeners = new Set<() => void>();
   private current: Snapshot;
 
@@ -42,6 +47,7 @@ export class Conversation {
     private readonly api: Api,
     private readonly outbox: Outbox,
     private readonly isVisible: () => boolean = () => document.visibilityState === "visible",
+    private readonly listen: Listen = () => () => undefined,
   ) {
     this.current = this.draw();
   }
@@ -62,6 +68,8 @@ export class Conversation {
     this.stopped = true;
     clearTimeout(this.pollTimer);
     clearTimeout(this.flushTimer);
+    this.hush?.();
+    this.hush = undefined;
   }
 
   /** Look and send now: the net is back, the page is looked at again. */
@@ -108,6 +116,7 @@ export class Conversation {
     try {
       this.take(await this.api.send(unsent.id, unsent.content, this.language));
       this.outbox.remove(unsent.id);
+      if (!this.hush) void this.poll();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.trouble === "forgotten") this.forget();
@@ -146,7 +155,8 @@ export class Conversation {
         this.lastSeq = Math.max(this.lastSeq, answer.last_seq);
       } while (answer.messages.length >= FULL_PAGE);
       this.ready = true;
-      wait = this.isVisible() ? POLL : POLL_HIDDEN;
+      this.prickUpEars();
+      wait = this.pause();
     } catch (error) {
       if (error instanceof ApiError && error.trouble === "forgotten") this.forget();
       wait = this.troubled(error);
@@ -155,6 +165,28 @@ export class Conversation {
     }
     this.changed();
     if (!this.stopped) this.pollTimer = setTimeout(() => void this.poll(), wait);
+  }
+
+  /** How long to wait before asking again. */
+  private pause(): number {
+    if (this.isPushed) return POLL_PUSHED;
+    if (!this.known.size && !this.outbox.next()) return POLL_EMPTY;
+    return this.isVisible() ? POLL : POLL_HIDDEN;
+  }
+
+  /** Have news pushed as soon as there is a conversation. */
+  private prickUpEars(): void {
+    if (this.hush || !this.known.size || this.stopped) return;
+    const heard = (answer: Answer) => {
+      this.take(answer);
+      this.changed();
+      if (this.lastSeq < answer.last_seq) void this.poll(); // something is missing in between
+    };
+    this.hush = this.listen(this.lastSeq, heard, (isOpen) => {
+      const lost = this.isPushed && !isOpen;
+      this.isPushed = isOpen;
+      if (lost) void this.poll();
+    });
   }
 
   /** Note what went wrong; returns how long to wait before the next try. */
@@ -175,6 +207,8 @@ export class Conversation {
   }
 
   private forget(): void {
+    this.hush?.();
+    this.hush = undefined;
     this.known.clear();
     this.lastSeq = 0;
     this.state = "bot";

@@ -5,6 +5,7 @@ import { App } from "./App";
 import "./styles/colours.css";
 import "./styles/talk.css";
 import "./styles/page.css";
+import "./styles/map.css";
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

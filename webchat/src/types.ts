@@ -10,7 +10,9 @@ export type RequestCard = {
   service_request_id: string | null;
   status: string | null;
   fields: CardField[];
+  timeline?: TimeLineEntry[];
 };
+export type TimeLineEntry = { at: string; text: string };
 export type PhotosCard = { type: "photos"; attachment_ids: string[] };
 export type LocationCard = { type: "location"; lat: number; long: number; label: string };
 export type Card = RequestCard | PhotosCard | LocationCard;
@@ -39,9 +41,14 @@ export type Hotline = {
   cannot_do: Words;
   emergency_numbers: { number: string; name: Words }[];
   languages: Language[];
+  map: CityMap;
 };
 
-export type Position = { lat: number; long: number; label: string };
+export type Point = { lat: number; long: number };
+/** The city's map; `tiles` is an address with {z}, {x}, {y}, empty when there is no tile server; south, west, north, east. */
+export type CityMap = { tiles: string; attribution: string; bounds: [number, number, number, number] };
+
+export type Position = Point & { label: string };
 
 /** What one message says: exactly one of the four. */
 export type Content = { text: string } | { payload_id: string } | { location: Position } | { attachment_ids: string[] };

@@ -1,13 +1,14 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "./api";
 import { Conversation, type Snapshot } from "./conversation";
+import { listen } from "./ears";
 import { Outbox } from "./outbox";
 import { store } from "./storage";
 import type { Language } from "./types";
 
 /** The page's conversation, kept alive while the page is. */
 export function useConversation(language: Language): { talk: Conversation; now: Snapshot } {
-  const [talk] = useState(() => new Conversation(api, new Outbox(store)));
+  const [talk] = useState(() => new Conversation(api, new Outbox(store), undefined, listen));
   talk.language = language;
   useEffect(() => {
     const look = () => document.visibilityState === "visible" && talk.wake();

@@ -86,6 +86,21 @@ def read(data: bytes, name: str, checker: Checker | None = None) -> Sheet:
     return sheet
 
 
+def freeze(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the rows as JSON values."""
+    return [
+        {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in row.items()}
+        for row in sheet.rows.values()
+    ]
+
+
+def thaw(rows: list[dict[str, Any]]) -> Sheet:
+    """Return the sheet whose rows were frozen."""
+    days = dict.fromkeys(DAYS, dt.date.fromisoformat)
+    thawed = [{name: days[name](v) if v and name in days else v for name, v in row.items()} for row in rows]
+    return Sheet(dict(enumerate(thawed, start=2)))
+
+
 def _read_rows(lines: list[list[Any]], heading: list[str], sheet: Sheet, checker: Checker) -> None:
     seen: dict[tuple[str, ...], int] = {}
     for number, cells in enumerate(lines, start=2):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from hotline.dispatch.catalogue.checks import COLUMNS, Checker, Problem
 from hotline.dispatch.models import CatalogueRow
@@ -41,7 +42,7 @@ def change(
     """Retire ``row`` and add its next version; unchanged values are refused, as is a row retired by somebody else."""
     current = _held(row)
     if dict(values) == content(current):
-        raise GuardRefused("nothing was changed")
+        raise GuardRefused(_("nothing was changed"))
     new = _new(values, actor, why, checker, replaces=current)
     _retire(current, actor, why)
     return new
@@ -66,7 +67,7 @@ def history(row: CatalogueRow) -> list[CatalogueRow]:
 def _held(row: CatalogueRow) -> CatalogueRow:
     current = CatalogueRow.objects.select_for_update().get(pk=row.pk)
     if current.retired_at is not None:
-        raise GuardRefused("somebody else has changed this rule meanwhile")
+        raise GuardRefused(_("somebody else has changed this rule meanwhile"))
     return current
 
 
@@ -108,4 +109,4 @@ def _retire(row: CatalogueRow, actor: str, why: str) -> None:
 
 def _need(why: str) -> None:
     if not why.strip():
-        raise GuardRefused("a reason is needed")
+        raise GuardRefused(_("a reason is needed"))

@@ -5,20 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q, QuerySet
 
 from hotline.dispatch.models.city import Place
 from hotline.dispatch.models.words import Kind, Tier
-
-
-class CatalogueRowQuerySet(QuerySet["CatalogueRow"]):
-    """Rows by validity."""
-
-    def valid_on(self, day: dt.date) -> CatalogueRowQuerySet:
-        """Return the rows in force on ``day``."""
-        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-        not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-        return self.filter(begun & not_over, retired_at__isnull=True)
 
 
 class CatalogueRow(models.Model):
@@ -50,13 +39,15 @@ class CatalogueRow(models.Model):
     retired_by = models.CharField(max_length=150, blank=True)
     retired_why = models.TextField(blank=True)
 
-    objects = CatalogueRowQuerySet.as_manager()
-
     class Meta:
         ordering = ["service_code", "pk"]
 
     def __str__(self) -> str:
         return f"{self.service_code} → {self.lead}"
+
+    def valid_on(self, day: dt.date) -> bool:
+        """Return whether the row is in force on ``day``, unless it is retired."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def condition(self) -> tuple[str, str, str, str, str]:
         """Return what the row asks for; rows with the same condition are versions of one rule."""

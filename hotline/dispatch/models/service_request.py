@@ -33,7 +33,7 @@ class ServiceRequest(models.Model):
 
     # What it is called, when it came and from where.
     number = models.CharField(max_length=20, unique=True, help_text="What the citizen is told: XXXX-XXXX")
-    requested_at = models.DateTimeField(db_index=True)
+    requested_at = models.DateTimeField()
     updated_at = models.DateTimeField(db_index=True)
     channel = models.CharField(max_length=20, default="api")
     conversation_id = models.CharField(max_length=100, blank=True, db_index=True)
@@ -132,13 +132,15 @@ class ServiceRequest(models.Model):
     class Meta:
         ordering = ["-requested_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["client", "draft_key"], name="one_request_per_draft"),
+            models.UniqueConstraint(fields=["draft_key", "client"], name="one_request_per_draft"),
             models.CheckConstraint(condition=Q(status__in=["open", "closed"]), name="status_is_open_or_closed"),
         ]
         indexes = [
-            models.Index(fields=["status", "-requested_at"]),
-            models.Index(fields=["service", "-requested_at"]),
-            models.Index(fields=["service", "status", "-requested_at"]),
+            # Each list of Open311 in its own order, down to the last tie.
+            models.Index(fields=["-requested_at", "-id"], name="requests_listed"),
+            models.Index(fields=["status", "-requested_at", "-id"], name="requests_listed_by_status"),
+            models.Index(fields=["service", "-requested_at", "-id"], name="requests_listed_by_service"),
+            models.Index(fields=["service", "status", "-requested_at", "-id"], name="requests_listed_by_both"),
             models.Index(fields=["next_alarm_at"], condition=Q(next_alarm_at__isnull=False), name="alarm_set"),
             models.Index(fields=["phone"], condition=~Q(phone=""), name="by_phone"),
         ]

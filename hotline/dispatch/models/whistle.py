@@ -1,4 +1,4 @@
-"""Street whistles, departments come (街乡吹哨、部门报到, regulation Art. 16 and 33): who was called, came, and did what."""
+"""Street whistles, departments come (regulation Art. 16 and 33): who was called, came, and did what."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def read_attributes(service: Service, sent: Form, problems: checks.Problems) -> 
 
     Answers to questions that the service does not ask are kept: other systems send more than one asks for.
     """
-    asked = {attribute.code: attribute for attribute in service.attributes.prefetch_related("choices")}
+    asked = {attribute.code: attribute for attribute in service.attributes.all()}
     answers: dict[str, Any] = {}
     for code, values in sent.items():
         name = f"attribute[{code}]"

@@ -1,7 +1,7 @@
 """Acts of citizens through a client that talks to them: ``POST servicerequestupdates`` with an action.
 
-``extended_attributes[action]`` is one of ``check add urge withdraw rate reopen join``; it takes the scope ``act for
-citizens`` and a proof that the request is the citizen's (``conversation_id``, else ``phone_last4``). Taken is 201; read
+``extended_attributes[action]`` is one of ``check add urge withdraw rate reopen join``; it takes the scope ``citizen``
+and a proof that the request is the citizen's (``conversation_id``, else ``phone_last4``). Taken is 201; read
 and not taken is 200 with the reason as ``result``; a wrong number and a wrong proof are the same 404.
 """
 
@@ -17,7 +17,7 @@ from hotline.dispatch.open311 import checks
 from hotline.dispatch.open311.errors import BadRequest, NotFound
 from hotline.dispatch.open311.filters import normal_number
 from hotline.dispatch.open311.form import Form, group, text
-from hotline.dispatch.open311.keys import ApiKey
+from hotline.dispatch.open311.keys import Caller
 from hotline.dispatch.open311.render import when
 from hotline.dispatch.states import NEXT, State
 
@@ -31,9 +31,9 @@ def is_citizens(form: Form) -> bool:
     return bool(group(form, "extended_attributes").get("action"))
 
 
-def citizen_act(form: Form, key: ApiKey, language: str) -> tuple[int, dict[str, Any]]:
+def citizen_act(form: Form, caller: Caller, language: str) -> tuple[int, dict[str, Any]]:
     """Do what the form says and return status and document; raises NotFound and BadRequest."""
-    act = _read(form, key, language)
+    act = _read(form, caller, language)
     found = ServiceRequest.objects.filter(number=normal_number(text(form, "service_request_id"))).first()
     outcome = perform(found, act) if found else None
     if found is None or outcome is None:
@@ -42,7 +42,7 @@ def citizen_act(form: Form, key: ApiKey, language: str) -> tuple[int, dict[str, 
     return 201 if taken else 200, _document(found, act, outcome)
 
 
-def _read(form: Form, key: ApiKey, language: str) -> Act:
+def _read(form: Form, caller: Caller, language: str) -> Act:
     sent = {name: values[-1] for name, values in group(form, "extended_attributes").items()}
     problems = checks.Problems()
     for name, most in LIMITS.items():
@@ -68,7 +68,7 @@ def _read(form: Form, key: ApiKey, language: str) -> Act:
         answers=answers,
         phone=sent.get("phone", ""),
         contact_name=sent.get("contact_name", ""),
-        key=f"{key.name}:{text(form, 'update_id')}" if text(form, "update_id") else None,
+        key=f"{caller.name}:{text(form, 'update_id')}" if text(form, "update_id") else None,
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from hotline.dispatch.models import Service, ServiceRequest
-from hotline.dispatch.open311.keys import ApiKey, Scope
 from hotline.dispatch.open311.render import CONTENT_TYPE
-from hotline.dispatch.open311.views_of_request import extended_attributes, public_fields
+from hotline.dispatch.open311.views_of_request import View, extended_attributes, public_fields
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 # When the shape of the endpoint last changed.
@@ -56,11 +55,11 @@ def definition(row: Service, language: str) -> dict[str, Any]:
     return {"service_code": row.code, "attributes": attributes}
 
 
-def request(row: ServiceRequest, language: str, key: ApiKey, *, extensions: bool) -> dict[str, Any]:
+def request(row: ServiceRequest, view: View) -> dict[str, Any]:
     """Return a request: the public fields, and for keys that may see them the extended attributes."""
-    content = public_fields(row, language, whole=Scope.READ_WHOLE in key.scopes)
-    if extensions and Scope.EXTENDED in key.scopes:
-        content["extended_attributes"] = extended_attributes(row, language)
+    content = public_fields(row, view)
+    if view.extended:
+        content["extended_attributes"] = extended_attributes(row, view)
     return content
 
 

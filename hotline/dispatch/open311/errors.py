@@ -1,7 +1,7 @@
 """The errors of the endpoint: one tree, one shape (a list of code and description), one place that makes the answer.
 
 GeoReport v2: 404 for an unknown resource, jurisdiction or service code, 403 for a missing or wrong api key, 400 for
-everything else. HTTP's own 405 (method) and 503 (busy) are the two exceptions.
+everything else. HTTP's own 405 (method), 429 (too many) and 503 (busy) are the exceptions.
 """
 
 from __future__ import annotations
@@ -47,7 +47,27 @@ class MethodNotAllowed(Open311Error):
         self.allowed = allowed
 
 
-class Busy(Open311Error):
+class TooLarge(BadRequest):
+    """More than the endpoint takes at once."""
+
+
+class Later(Open311Error):
+    """The same call may be repeated after ``retry_after`` seconds."""
+
+    retry_after = 2
+
+
+class TooMany(Later):
+    """The api key has used up its limit."""
+
+    status = 429
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"this api_key has used up its limit, try again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Busy(Later):
     """The database did not get to it in time; the client may repeat the request with the same Idempotency-Key."""
 
     status = 503

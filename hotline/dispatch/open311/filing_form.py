@@ -12,13 +12,15 @@ from django.conf import settings
 
 import citypack
 from hotline.dispatch.filing import Filing
+from hotline.dispatch.known_city import KnownCity, known_city
 from hotline.dispatch.models import Service
 from hotline.dispatch.open311 import checks
 from hotline.dispatch.open311.attributes import read_attributes
 from hotline.dispatch.open311.errors import BadRequest, NotFound
 from hotline.dispatch.open311.extras import read_extras
 from hotline.dispatch.open311.form import Form, fingerprint, group, text
-from hotline.dispatch.open311.keys import ApiKey
+from hotline.dispatch.open311.keys import Caller
+from hotline.dispatch.open311.uploads import MOST, Uploads
 from hotline.dispatch.places import locate, point_of, read_address
 
 # Open311's plain texts and how long they may be; the field of the same name takes them.
@@ -34,15 +36,21 @@ LIMITS = {
 KEY_LENGTH = 200
 
 
-def read_filing(form: Form, key: ApiKey, idempotency_key: str) -> Filing:
-    """Return the checked filing; raises NotFound for an unknown service, BadRequest for everything else."""
-    service = _service(text(form, "service_code"))
-    problems = checks.Problems()
+def read_filing(
+    form: Form, uploads: Uploads, caller: Caller, idempotency_key: str, problems: checks.Problems
+) -> Filing:
+    """Return the checked filing, with the ``problems`` of the uploads.
+
+    Raises NotFound for an unknown service, BadRequest for everything else.
+    """
+    city = known_city()
+    service = _service(city, text(form, "service_code"))
     extended = {name: values[-1] for name, values in group(form, "extended_attributes").items()}
     asked_in_chat = bool(extended.get("conversation_id"))
     fields: dict[str, Any] = {name: problems.too_long(name, text(form, name), most) for name, most in LIMITS.items()}
     fields["contact_name"] = problems.too_long("the name", _name(form), 200)
-    fields |= _media(form, problems) | _coordinates(form, problems)
+    addresses = read_addresses(form, len(uploads.pictures), problems)
+    fields |= {"media_url": addresses[0] if addresses else ""} | _coordinates(form, problems)
     answers, missing = read_attributes(service, group(form, "attribute"), problems)
     fields |= {"attributes": answers, "incomplete": [f"attribute[{code}]" for code in missing]}
     if not asked_in_chat:
@@ -57,15 +65,16 @@ def read_filing(form: Form, key: ApiKey, idempotency_key: str) -> Filing:
     problems.too_long("the Idempotency-Key", draft_key, KEY_LENGTH)
     if problems:
         raise BadRequest(*problems)
-    spot = locate(said or read_address(fields["address_string"]))
+    spot = locate(said or read_address(fields["address_string"]), city)
     fields |= _place(said, fields) | {"district": spot.district, "street": spot.street}
-    return Filing(key.name, service, fields, draft_key or None, fingerprint(form), spot.nearer)
+    body = fingerprint(form, uploads.hashes)
+    return Filing(caller.name, service, fields, draft_key or None, body, addresses, uploads.pictures, spot.nearer)
 
 
-def _service(code: str) -> Service:
+def _service(city: KnownCity, code: str) -> Service:
     if not code:
         raise BadRequest("service_code is required")
-    service = Service.objects.filter(code=code, active=True).first()
+    service = city.active_service(code)
     if service is None:
         raise NotFound(f"service_code {code[:100]} is not known")
     return service
@@ -75,11 +84,16 @@ def _name(form: Form) -> str:
     return " ".join(part for part in (text(form, "first_name"), text(form, "last_name")) if part)
 
 
-def _media(form: Form, problems: checks.Problems) -> dict[str, str]:
-    address = problems.too_long("media_url", text(form, "media_url"), 2000)
-    if address and not checks.web_address(address):
-        problems.append("media_url has to be one http or https address")
-    return {"media_url": address}
+def read_addresses(form: Form, pictures: int, problems: checks.Problems) -> tuple[str, ...]:
+    """Return the addresses in ``media_url``, which may be repeated; note wrong ones, and too many with ``pictures``."""
+    addresses = tuple(dict.fromkeys(form.get("media_url", [])))
+    for address in addresses:
+        problems.too_long("media_url", address, 2000)
+        if not checks.web_address(address):
+            problems.append("media_url has to be one http or https address")
+    if len(addresses) + pictures > MOST:
+        problems.append(f"at most {MOST} pictures are taken")
+    return addresses
 
 
 def _coordinates(form: Form, problems: checks.Problems) -> dict[str, float | None]:

@@ -1,12 +1,13 @@
 """Which requests a list is to hold: Open311's filters, its 90 days, and paging.
 
-``page`` counts from 1; ``page_size`` is at most 1,000, which is also what one gets without paging. The next page, if
-there is one, is named in the answer's ``Link`` header.
+``page`` counts from 1; ``page_size`` is at most 1,000, which is also what one gets without paging. The answer's
+``Link`` header names the pages around, its ``X-Total-Count`` says how many requests there are in all, up to 10,000.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 
@@ -14,12 +15,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from hotline.dispatch.models import Service, ServiceRequest
+from hotline.dispatch.known_city import known_city
+from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.open311 import checks
 from hotline.dispatch.open311.errors import BadRequest, NotFound
 
 WINDOW = dt.timedelta(days=90)
 MOST = 1000
+COUNTED = 10_000
 STATUSES = {"open", "closed"}
 
 
@@ -29,7 +32,21 @@ class Page:
 
     requests: list[ServiceRequest]
     number: int
+    size: int
     more: bool
+    total: int | None = None
+
+    def links(self, query: QueryDict, address: str) -> str:
+        """Return the ``Link`` header: the pages before and after this one, as far as there are any."""
+        found = []
+        if self.more:
+            # Where this page ended: new requests move no row to another page, and deep pages cost what the first does.
+            found.append(_link(query, address, "next", self.number + 1, self.requests[-1].number))
+        if self.number > 1:
+            found += [_link(query, address, "first", 1), _link(query, address, "prev", self.number - 1)]
+        if self.total is not None and self.number * self.size < self.total:
+            found.append(_link(query, address, "last", math.ceil(self.total / self.size)))
+        return ", ".join(found)
 
 
 def find_requests(query: QueryDict, base: QuerySet[ServiceRequest]) -> Page:
@@ -37,11 +54,41 @@ def find_requests(query: QueryDict, base: QuerySet[ServiceRequest]) -> Page:
     numbers = words(query, "service_request_id")
     chosen = _by_number(base, numbers) if numbers else _by_filters(base, query)
     page, size = _positive(query, "page", 1), min(_positive(query, "page_size", MOST), MOST)
-    start = (page - 1) * size
+    paged = bool(query.get("page") or query.get("page_size"))
+    total = _count(chosen) if paged else None
+    if after := query.get("after"):
+        chosen, start = _after(chosen, after), 0
+    else:
+        start = (page - 1) * size
     if start > 2**31:
         raise BadRequest("there is no such page")
     rows = list(chosen.order_by("-requested_at", "-pk")[start : start + size + 1])
-    return Page(rows[:size], page, more=len(rows) > size)
+    return Page(rows[:size], page, size, len(rows) > size, total)
+
+
+def _count(chosen: QuerySet[ServiceRequest]) -> int | None:
+    """Return how many there are, None beyond what is worth counting."""
+    counted = chosen.order_by()[: COUNTED + 1].count()
+    return counted if counted <= COUNTED else None
+
+
+def _after(chosen: QuerySet[ServiceRequest], number: str) -> QuerySet[ServiceRequest]:
+    """Return those that come after the request ``number`` in the list."""
+    last = ServiceRequest.objects.filter(number=normal_number(number)).values_list("requested_at", "pk").first()
+    if last is None:
+        raise NotFound("after has to be the service_request_id of a request")
+    return chosen.filter(requested_at__lte=last[0]).exclude(requested_at=last[0], pk__gte=last[1])
+
+
+def _link(query: QueryDict, address: str, rel: str, page: int, after: str = "") -> str:
+    """Return one link of the header: the same query for another page."""
+    other = query.copy()
+    for name in ("after", "api_key"):
+        other.pop(name, None)
+    other["page"] = str(page)
+    if after:
+        other["after"] = after
+    return f'<{address}?{other.urlencode()}>; rel="{rel}"'
 
 
 def words(query: QueryDict, name: str) -> list[str]:
@@ -65,8 +112,8 @@ def _by_filters(base: QuerySet[ServiceRequest], query: QueryDict) -> QuerySet[Se
     start, end = find_window(query)
     chosen = base.filter(requested_at__gte=start, requested_at__lte=end)
     if codes := words(query, "service_code"):
-        known = set(Service.objects.filter(code__in=codes).values_list("code", flat=True))
-        if unknown := [code for code in codes if code not in known]:
+        services = known_city().services
+        if unknown := [code for code in codes if code not in services]:
             raise NotFound(*(f"service_code {code[:100]} is not known" for code in unknown))
         chosen = chosen.filter(service_id__in=codes)
     if statuses := words(query, "status"):

@@ -6,15 +6,17 @@ be an object (``{"attribute": {"CODE": "v"}}``), which becomes the same flat for
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import re
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
 from hotline.dispatch.open311.errors import BadRequest
+from hotline.dispatch.open311.uploads import refuse_large_body
 
 Form = dict[str, list[str]]
 # Control characters, which neither PostgreSQL nor XML can hold, but not tab and line ends.
@@ -27,13 +29,25 @@ NOT_FILED = {"api_key", "jurisdiction_id"}
 def read_form(request: HttpRequest) -> Form:
     """Return the posted form; raises BadRequest when the body cannot be read."""
     try:
+        refuse_large_body(request)
         if request.content_type == "application/json":
             return _clean(_flatten(json.loads(request.body or b"{}")))
         if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data", ""):
             raise BadRequest(f"content type {request.content_type} is not understood: send a form")
-        return _clean({name: request.POST.getlist(name) for name in request.POST})
+        posted = request.POST if request.content_type == "multipart/form-data" else _urlencoded(request)
+        return _clean({name: posted.getlist(name) for name in posted})
     except (MultiPartParserError, ValueError, RecursionError) as exc:
         raise BadRequest("the body cannot be read") from exc
+
+
+def _urlencoded(request: HttpRequest) -> QueryDict:
+    """Return the form in the charset that its content type names; Django itself takes UTF-8 only."""
+    charset = (request.content_params or {}).get("charset", "").strip("\"' ")
+    try:
+        codecs.lookup(charset)
+    except (LookupError, ValueError):
+        charset = "utf-8"
+    return QueryDict(request.body, encoding=charset)
 
 
 def text(form: Form, name: str) -> str:
@@ -51,9 +65,11 @@ def group(form: Form, name: str) -> Form:
     return found
 
 
-def fingerprint(form: Form) -> str:
-    """Return a hash of what is filed; the same matter posted again gives the same one."""
+def fingerprint(form: Form, hashes: tuple[str, ...] = ()) -> str:
+    """Return a hash of what is filed, files by their own ``hashes``; the same matter again gives the same."""
     filed = sorted((name, values) for name, values in form.items() if name not in NOT_FILED)
+    if hashes:
+        filed.append(("media", list(hashes)))
     return hashlib.sha256(json.dumps(filed, ensure_ascii=False).encode()).hexdigest()
 
 

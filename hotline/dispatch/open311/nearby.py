@@ -1,6 +1,6 @@
 """Open requests that may be about the same matter, asked before filing: ``GET nearby``.
 
-A client that talks to citizens (scope ``act for citizens``) learns number, service, masked place, dates and how many
+A client that talks to citizens (scope ``citizen``) learns number, service, masked place, dates and how many
 follow; nothing of what is confidential, and nobody's words.
 """
 
@@ -11,12 +11,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from hotline.dispatch.citizen.joining import Near, nearby
-from hotline.dispatch.models import Service
+from hotline.dispatch.models import Scope, Service
 from hotline.dispatch.nearness import Whereabouts
 from hotline.dispatch.open311 import checks
 from hotline.dispatch.open311.endpoint import Endpoint, check_jurisdiction, language_of
 from hotline.dispatch.open311.errors import BadRequest, NotFound
-from hotline.dispatch.open311.keys import Scope, api_key_of, demand
+from hotline.dispatch.open311.keys import caller_of, demand
 from hotline.dispatch.open311.render import when
 from hotline.dispatch.places import locate, point_of, read_address
 from intake.privacy import mask
@@ -26,7 +26,7 @@ class Nearby(Endpoint):
     """At most three requests, the citizen's own first."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        demand(api_key_of(request), Scope.CITIZEN)
+        demand(caller_of(request), Scope.CITIZEN)
         query = request.GET
         check_jurisdiction(query.get("jurisdiction_id", ""))
         code = query.get("service_code", "").replace("\x00", "")

@@ -27,6 +27,7 @@ ITEM = {
     "assisting_agencies": "agency",
     "copied_agencies": "agency",
     "incomplete": "item",
+    "media_urls": "media_url",
 }
 CONTENT_TYPE = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
 # What XML 1.0 cannot hold at all, however it is escaped.

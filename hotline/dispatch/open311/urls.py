@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from hotline.dispatch.open311 import views
 from hotline.dispatch.open311.nearby import Nearby
+from hotline.dispatch.open311.picture import PictureFile
 from hotline.dispatch.open311.updates import Updates
 
 FORM = r"\.(?P<form>json|xml)$"
@@ -20,6 +21,7 @@ resources: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *resources,
     re_path(rf"^servicerequestupdates{FORM}", Updates.as_view()),
+    path("media/<uuid:pk>", PictureFile.as_view()),
     re_path(rf"^nearby{FORM}", Nearby.as_view()),
     path("test/", include((resources, "test")), {"test": True}),
     re_path(r"", views.Unknown.as_view()),

@@ -10,17 +10,20 @@ from django.http import HttpRequest, HttpResponseBase
 
 import citypack
 from hotline.dispatch.filing import OtherBody, file
-from hotline.dispatch.models import Service, ServiceRequest
+from hotline.dispatch.known_city import known_city
+from hotline.dispatch.models import Scope, ServiceRequest
 from hotline.dispatch.notices import sentence
 from hotline.dispatch.numbers import new_number
 from hotline.dispatch.open311 import documents
-from hotline.dispatch.open311.checks import truth
+from hotline.dispatch.open311.checks import Problems, truth
 from hotline.dispatch.open311.endpoint import Endpoint, check_jurisdiction, language_of
 from hotline.dispatch.open311.errors import BadRequest, NotFound
 from hotline.dispatch.open311.filing_form import read_filing
 from hotline.dispatch.open311.filters import find_requests, normal_number
 from hotline.dispatch.open311.form import read_form, text
-from hotline.dispatch.open311.keys import Scope, api_key_of, demand
+from hotline.dispatch.open311.keys import Caller, caller_of, demand
+from hotline.dispatch.open311.uploads import read_uploads
+from hotline.dispatch.open311.views_of_request import View
 
 
 class Discovery(Endpoint):
@@ -29,7 +32,7 @@ class Discovery(Endpoint):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         pack, language = citypack.load(settings.CITY), language_of(request)
         base = request.build_absolute_uri("/open311/v2/")
-        return self.reply(
+        return self.reply_to_all(
             "discovery", documents.discovery(base, pack.operator.in_language(language), pack.hotline_number)
         )
 
@@ -39,8 +42,8 @@ class Services(Endpoint):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
-        rows = Service.objects.filter(active=True).select_related("group").prefetch_related("attributes")
-        return self.reply("services", [documents.service(row, language_of(request)) for row in rows])
+        rows = [row for row in known_city().services.values() if row.active]
+        return self.reply_to_all("services", [documents.service(row, language_of(request)) for row in rows])
 
 
 class Definition(Endpoint):
@@ -48,17 +51,16 @@ class Definition(Endpoint):
 
     def get(self, request: HttpRequest, service_code: str, **kwargs: Any) -> HttpResponseBase:
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
-        rows = Service.objects.prefetch_related("attributes__choices")
-        row = rows.filter(code=service_code.replace("\x00", ""), active=True).first()
+        row = known_city().active_service(service_code)
         if row is None:
             raise NotFound(f"service_code {service_code[:100]} is not known")
-        return self.reply("service_definition", documents.definition(row, language_of(request)))
+        return self.reply_to_all("service_definition", documents.definition(row, language_of(request)))
 
 
 def rows_to_show(*, extensions: bool) -> QuerySet[ServiceRequest]:
-    """Return the requests with what their documents need, in a fixed number of queries."""
-    rows = ServiceRequest.objects.select_related("service__group", "lead_agency", "district", "street", "merged_into")
-    return rows.prefetch_related("involvements__agency") if extensions else rows
+    """Return the requests with what their documents need beside the known city, in a fixed number of queries."""
+    rows = ServiceRequest.objects.prefetch_related("merged_into")
+    return rows.prefetch_related("involvements__agency", "media") if extensions else rows
 
 
 class Requests(Endpoint):
@@ -66,23 +68,25 @@ class Requests(Endpoint):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
-        key, extensions = api_key_of(request), wants_extensions(request)
-        page = find_requests(request.GET, rows_to_show(extensions=extensions))
-        language = language_of(request)
-        content = [documents.request(row, language, key, extensions=extensions) for row in page.requests]
-        response = self.reply("service_requests", content)
-        if page.more:
-            query = request.GET.copy()
-            query["page"] = str(page.number + 1)
-            response.headers["Link"] = f'<{request.build_absolute_uri(request.path)}?{query.urlencode()}>; rel="next"'
+        view = view_of(request, caller_of(request))
+        page = find_requests(request.GET, rows_to_show(extensions=view.extended))
+        known_city().attach(page.requests)
+        response = self.reply("service_requests", [documents.request(row, view) for row in page.requests])
+        links = page.links(request.GET, request.build_absolute_uri(request.path))
+        if links:
+            response.headers["Link"] = links
+        if page.total is not None:
+            response.headers["X-Total-Count"] = str(page.total)
         return response
 
     def post(self, request: HttpRequest, test: bool = False, **kwargs: Any) -> HttpResponseBase:
         form = read_form(request)
-        key = api_key_of(request, form)
-        demand(key, Scope.FILE)
+        caller = caller_of(request, form)
+        demand(caller, Scope.FILE)
         check_jurisdiction(text(form, "jurisdiction_id") or request.GET.get("jurisdiction_id", ""))
-        filing = read_filing(form, key, request.headers.get("Idempotency-Key", "").strip())
+        problems = Problems()
+        uploads = read_uploads(request, problems)
+        filing = read_filing(form, uploads, caller, request.headers.get("Idempotency-Key", "").strip(), problems)
         if test:
             return self.reply("service_requests", [documents.not_filed(new_number())], 201)
         try:
@@ -98,14 +102,13 @@ class OneRequest(Endpoint):
 
     def get(self, request: HttpRequest, service_request_id: str, **kwargs: Any) -> HttpResponseBase:
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
-        key, extensions = api_key_of(request), wants_extensions(request)
+        view = view_of(request, caller_of(request))
         number = normal_number(service_request_id.replace("\x00", ""))
-        row = rows_to_show(extensions=extensions).filter(number=number).first()
+        row = rows_to_show(extensions=view.extended).filter(number=number).first()
         if row is None:
             raise NotFound("service_request_id is not known")
-        return self.reply(
-            "service_requests", [documents.request(row, language_of(request), key, extensions=extensions)]
-        )
+        known_city().attach([row])
+        return self.reply("service_requests", [documents.request(row, view)])
 
 
 class Token(Endpoint):
@@ -122,11 +125,17 @@ class Token(Endpoint):
 class Unknown(Endpoint):
     """Everything else under the endpoint's address."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = "xml" if request.path.endswith(".xml") else "json"
         return self._error(NotFound("there is no such resource; addresses end in .json or .xml"), form)
 
 
-def wants_extensions(request: HttpRequest) -> bool:
-    """Return whether the client asks for what goes beyond GeoReport v2."""
-    return truth(request.GET.get("extensions", "")) is True
+def view_of(request: HttpRequest, caller: Caller) -> View:
+    """Return what ``caller`` may see; what goes beyond GeoReport v2 only if it is asked for."""
+    wanted = truth(request.GET.get("extensions", "")) is True
+    return View(
+        language_of(request),
+        whole=Scope.READ_WHOLE in caller.scopes,
+        extended=wanted and Scope.EXTENDED in caller.scopes,
+        site=request.build_absolute_uri("/").rstrip("/"),
+    )

@@ -6,6 +6,7 @@ a confidential request shows nothing there that could tell who asked or where: t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from hotline.dispatch.models import ServiceRequest
@@ -20,12 +21,37 @@ from intake.privacy import mask
 REPLY_STANDS = {State.REPLIED, State.FOLLOW_UP, State.CLOSED, State.ANSWERED, State.ADVISED_OUT}
 
 
-def public_fields(row: ServiceRequest, language: str, *, whole: bool) -> dict[str, Any]:
-    """Return Open311's request fields; ``whole`` shows texts as they are."""
-    hidden = row.confidential and not whole
+@dataclass(frozen=True)
+class View:
+    """Who looks: in which language, at texts as they are (``whole``), at the ``extended`` attributes too.
+
+    ``site`` is the endpoint's scheme and host, for pictures that lie here.
+    """
+
+    language: str
+    whole: bool = False
+    extended: bool = False
+    site: str = ""
+
+    def hides(self, row: ServiceRequest) -> bool:
+        """Return whether nothing may be shown that could tell who asked or where."""
+        return row.confidential and not self.whole
+
+    def shown(self, row: ServiceRequest, text: str) -> str | None:
+        """Return a text as this view may see it."""
+        return None if self.hides(row) or not text else text if self.whole else mask(text)
+
+    def address(self, url: str) -> str | None:
+        """Return the whole address of a picture."""
+        return self.site + url if url.startswith("/") else url or None
+
+
+def public_fields(row: ServiceRequest, view: View) -> dict[str, Any]:
+    """Return Open311's request fields."""
+    language, hidden = view.language, view.hides(row)
 
     def shown(text: str) -> str | None:
-        return None if hidden or not text else text if whole else mask(text)
+        return view.shown(row, text)
 
     notes = word("confidential", language) if hidden else shown(_notes(row, language))
     return {
@@ -45,12 +71,14 @@ def public_fields(row: ServiceRequest, language: str, *, whole: bool) -> dict[st
         "zipcode": None,
         "lat": None if hidden else row.lat,
         "long": None if hidden else row.long,
-        "media_url": None if hidden else row.media_url or None,
+        "media_url": None if hidden else view.address(row.media_url),
     }
 
 
-def extended_attributes(row: ServiceRequest, language: str) -> dict[str, Any]:
+def extended_attributes(row: ServiceRequest, view: View) -> dict[str, Any]:
     """Return what the staff sees beside the core; unknown is null."""
+    language = view.language
+    media = [media.url for media in row.media.all()] or [row.media_url]
     usual = (row.service.usual_demand_zh, row.service.usual_demand_en)
     return {
         "state": row.state,
@@ -78,6 +106,7 @@ def extended_attributes(row: ServiceRequest, language: str) -> dict[str, Any]:
         "copied_agencies": [agency.name(language) for agency in row.agencies("copied")],
         "attributes": dict(sorted(row.attributes.items())),
         "incomplete": row.incomplete,
+        "media_urls": [view.address(url) for url in media if url],
         "conversation_id": row.conversation_id or None,
         "draft_key": row.draft_key,
         "channel": row.channel,

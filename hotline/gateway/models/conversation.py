@@ -30,13 +30,18 @@ class Conversation(models.Model):
     )
     handoff = models.JSONField(null=True, blank=True, help_text='Why a person is needed: {"reason", "summary", "at"}')
     service_request_ids = models.JSONField(default=list, blank=True, help_text="Numbers filed from here, oldest first")
+    guided = models.JSONField(null=True, blank=True, help_text="Where the plain guided form stands, while one is open")
+    bot_begins_anew = models.BooleanField(default=False, help_text="What the bot still has open was filed without it")
     last_seq = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-updated_at"]
-        indexes = [models.Index(fields=["state", "-updated_at"])]
+        indexes = [
+            models.Index(fields=["state", "-updated_at"]),
+            models.Index(fields=["updated_at"], name="conversation_news"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

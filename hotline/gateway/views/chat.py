@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from citypack import Words
@@ -92,6 +93,7 @@ def hotline(request: HttpRequest) -> HttpResponse:
             **shown,
             "emergency_numbers": numbers,
             "languages": list(pack.languages),
+            "map": {"tiles": settings.MAP_TILES, "attribution": settings.MAP_ATTRIBUTION, "bounds": list(pack.bounds)},
         }
     )
 

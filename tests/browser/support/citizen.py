@@ -35,6 +35,19 @@ FILED: dict[str, Any] = {
         ],
     },
 }
+NOTICE: dict[str, Any] = {
+    "text": "您的诉求已答复：路灯已修好。",
+    "card": {
+        "type": "request",
+        "service_request_id": "7K3M-Q9XA",
+        "status": "closed",
+        "fields": [],
+        "timeline": [
+            {"at": "2026-11-24T01:00:00Z", "text": "已派给市热力集团。"},
+            {"at": "2026-11-24T09:30:00Z", "text": "您的诉求已答复：路灯已修好。"},
+        ],
+    },
+}
 
 
 def say(page: Page, text: str) -> None:

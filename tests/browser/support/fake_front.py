@@ -39,6 +39,7 @@ HOTLINE: dict[str, Any] = {
         {"number": "12356", "name": {"zh": "心理援助", "en": "Psychological support"}},
     ],
     "languages": ["zh", "en"],
+    "map": {"tiles": "", "attribution": "", "bounds": [39.4, 115.4, 41.1, 117.6]},
 }
 
 Said = dict[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -25,6 +25,13 @@ from tests.hotline.dispatch.scenes import AGENT, agency
 
 pytestmark = pytest.mark.usefixtures("city")
 New = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Problems are told in the language of the desk; here it is English."""
+    with translation.override("en"):
+        yield
 
 
 def row_of(service: str, **fields: Any) -> CatalogueRow:

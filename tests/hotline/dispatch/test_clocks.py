@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -16,11 +17,13 @@ from hotline.dispatch.clocks.ringing import ring_next
 from hotline.dispatch.models import FollowUp, Reminder, ServiceRequest
 from hotline.dispatch.states import State
 from hotline.dispatch.supervision import supervise
-from hotline.dispatch.working_days import CHINA
 from tests.hotline.dispatch.scenes import AGENT, agency, put, what_it_takes
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 New = Callable[..., Any]
 # A Tuesday at ten.
+CHINA = ZoneInfo("Asia/Shanghai")
 START = dt.datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)
 
 

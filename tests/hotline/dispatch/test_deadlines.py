@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 
 from hotline.dispatch.deadlines import deadlines, effective_tier, longest_extension, objection_ends
 from hotline.dispatch.models.words import Kind, Tier
-from hotline.dispatch.working_days import CHINA
 
 # A Tuesday morning.
+CHINA = ZoneInfo("Asia/Shanghai")
 START = dt.datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)
 
 

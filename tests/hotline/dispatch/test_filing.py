@@ -35,7 +35,7 @@ def test_its_history_begins_with_the_citizen(new_request: New) -> None:
     first, second = new_request().changes.all()
     assert (first.from_state, first.to_state, first.actor) == ("", "confirmed", "client:tests")
     assert (second.from_state, second.to_state, second.actor) == ("confirmed", "dispatched", "system")
-    assert second.new["lead_agency_id"] == "lamps"
+    assert second.new["lead_agency"] == "lamps"
 
 
 def test_filing_writes_no_notice_because_its_answer_tells(new_request: New) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.dispatch import working_days
-from hotline.dispatch.working_days import CHINA, CLOSES, OPENS, add_working_days, add_working_hours, is_working_day
+from hotline.dispatch.working_days import CLOSES, OPENS, add_working_days, add_working_hours, is_working_day
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def at(text: str) -> dt.datetime:

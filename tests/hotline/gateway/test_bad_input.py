@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from hotline.gateway import limits
+from hotline.gateway import identity, limits
 from hotline.gateway.models import Conversation, Message
 from tests.hotline.gateway.conftest import Citizen
-from tests.hotline.gateway.stub_bot import StubBot
+from tests.hotline.gateway.stub_bot import StubBot, turn
 
 TOO_DEEP = '{"a":' * 10_000
 GOOD = {"client_msg_id": "a", "text": "你好"}
@@ -168,3 +168,62 @@ def test_the_log_holds_no_words_of_the_citizen(
     citizen.post('{"client_msg_id": "花家地北里3号楼", "text": 13800138000}'.encode())
     assert str(citizen.conversation.pk) in caplog.text
     assert not [secret for secret in secrets if secret in caplog.text]
+
+
+def broken(words: str) -> Callable[[str], None]:
+    """Return a function whose error quotes the citizen."""
+
+    def fail(token: str) -> None:
+        raise RuntimeError(words)
+
+    return fail
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_way_through_the_gateway_writes_a_citizen_into_the_log(
+    new_citizen: Callable[..., Citizen],
+    bot: StubBot,
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    words = {"zh": "我叫欧阳震华，住花家地北里3号楼", "en": "I am Zebedee Quill of 3 Huajiadi Lane"}[language]
+    secrets = ["欧阳震华", "花家地", "Zebedee", "Huajiadi", "13800138000", "203.0.113.9"]
+    citizen = new_citizen(**{"Accept-Language": language})
+    citizen.post({"client_msg_id": words, "text": f"{words} 13800138000"}, REMOTE_ADDR="203.0.113.9")
+    citizen.client.post("/plain", {"what": words, "where": words, "phone": "13800138000", "key": words})
+    citizen.send(location={"lat": 39.9, "long": 116.4, "label": words})
+    citizen.send(payload_id=words)
+    citizen.upload(words.encode(), name=f"{words}.jpg")
+    settings.BOT_URL = "http://127.0.0.1:9"
+    for said in (words, "现在登记", words, "13800138000", "是"):
+        citizen.say(said)
+    settings.BOT_OFF = True
+    for said in (words, words, "13800138000", "是"):
+        citizen.say(said)
+    citizen.client.get(f"/api/chat/{words}")
+    monkeypatch.setattr(identity, "find", broken(words))
+    citizen.client.raise_request_exception = False
+    assert [citizen.client.get(address).status_code for address in ("/plain", "/api/chat/messages")] == [500, 500]
+    assert caplog.text
+    assert not [secret for secret in secrets if secret in caplog.text]
+
+
+def test_nobody_finds_a_conversation_a_button_or_a_photo_by_trying(
+    new_citizen: Callable[..., Citizen], bot: StubBot
+) -> None:
+    owner, thief = new_citizen(), new_citizen()
+    bot.reply = lambda request: turn(request["message_id"], {"text": "x", "buttons": [{"title": "t", "payload": "/a"}]})
+    button = owner.say("路灯坏了").json()["messages"][-1]["buttons"][0]["payload_id"]
+    assert len(button) >= 16
+    assert owner.say("再说一次").json()["messages"][-1]["buttons"][0]["payload_id"] != button
+    thief.say("你好")
+    assert thief.send(payload_id=button).status_code == 404
+    token = owner.client.cookies["conversation"].value
+    assert len(token.split(":")[0]) >= 43, "256 bits"
+    for forged in (token[:-1], token + "x", token.split(":")[0], token.swapcase(), "0" * len(token)):
+        thief.client.cookies["conversation"] = forged
+        assert thief.client.get("/api/chat/messages").status_code == 401
+        assert thief.client.get("/api/chat/events").status_code in {401, 404}

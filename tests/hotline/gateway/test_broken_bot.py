@@ -41,7 +41,8 @@ def test_the_truth_is_told_once_and_the_worker_brings_the_answer(
     break_bot(bot, mode, settings)
     response = citizen.say("路灯坏了")
     assert response.status_code == 202
-    told = [("citizen", "路灯坏了"), ("bot", say("delayed", "zh"))]
+    offer = f" {say('guided_offer', 'zh')}" if mode == "down" else ""
+    told = [("citizen", "路灯坏了"), ("bot", say("delayed", "zh") + offer)]
     assert [(each["from"], each["text"]) for each in response.json()["messages"]] == told
 
     make_due()
@@ -130,6 +131,10 @@ def test_a_message_that_only_this_bot_cannot_take_goes_to_a_person(new_citizen: 
     bot.mode = "ok"
     other.say("好")
     bot.mode = "status"
+    make_due()
+    Unanswered()()
+    assert poisoned.conversation.messages.get(seq=1).status == Message.Status.RECEIVED, "a restart may take as long"
+    Message.objects.filter(text="毒").update(first_failed_at=timezone.now() - turn.SUSPECT_AFTER)
     make_due()
     Unanswered()()
     assert poisoned.texts()[-1] == ("bot", say("given_up", "zh"))

@@ -92,6 +92,7 @@ def test_the_bot_is_told_who_when_and_in_which_language(citizen: Citizen, bot: S
         "location": None,
         "attachments": [],
         "service_request_ids": [],
+        "begins_anew": False,
     }
 
 
@@ -194,4 +195,5 @@ def test_the_hotline_says_who_it_is(citizen: Citizen) -> None:
     assert {"number": "119", "name": {"zh": "火警与救援", "en": "Fire and rescue"}} in body["emergency_numbers"]
     texts = {"name", "operator", "ai_notice", "welcome", "privacy_notice", "cannot_do"}
     assert all(body[name]["zh"] and body[name]["en"] for name in texts)
-    assert set(body) == texts | {"hotline_number", "emergency_numbers", "languages"}
+    assert set(body) == texts | {"hotline_number", "emergency_numbers", "languages", "map"}
+    assert (body["map"]["tiles"], len(body["map"]["bounds"])) == ("", 4)

@@ -90,3 +90,13 @@ def test_the_texts_exist_in_both_languages_and_have_the_same_values() -> None:
     for name, words in _texts().items():
         assert set(words) == {"zh", "en"}, name
         assert set(re.findall(r"\{(\w+)\}", words["zh"])) == set(re.findall(r"\{(\w+)\}", words["en"])), name
+
+
+def test_only_a_configured_tile_server_may_be_asked() -> None:
+    from hotline.gateway.middleware import content_security_policy
+
+    assert "https:" not in content_security_policy("")
+    assert "img-src 'self' data: blob: https://tiles.example;" in content_security_policy(
+        "https://tiles.example/{z}/{x}/{y}.png"
+    )
+    assert "unsafe" not in content_security_policy("")

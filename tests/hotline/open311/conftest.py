@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
-from hotline.dispatch.working_days import CHINA
+CHINA = ZoneInfo("Asia/Shanghai")
 
 BASE = "/open311/v2"
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=CHINA)
@@ -68,6 +71,17 @@ def still(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
 def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.datetime], None]:
     """Return a function that sets the clock."""
     return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def picture_file(form: str = "JPEG", name: str = "photo.jpg", size: tuple[int, int] = (40, 30)) -> io.BytesIO:
+    """Return a picture as a client uploads it, with a place and a camera in its metadata."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x8825] = "SecretCam", {1: "N", 2: (39.0, 54.0, 0.0)}
+    file = io.BytesIO()
+    Image.new("RGB", size, "red").save(file, form, **({"exif": exif} if form in ("JPEG", "WEBP", "PNG") else {}))
+    file.seek(0)
+    file.name = name
+    return file
 
 
 def errors(answer: Any) -> list[tuple[str, str]]:

@@ -276,6 +276,7 @@ EXTENDED: dict[str, Any] = {
     "copied_agencies": [],
     "attributes": {"system": "central", "degrees": "14.5", "rooms": ["bed", "living"]},
     "incomplete": [],
+    "media_urls": [],
     "conversation_id": "c-9",
     "draft_key": "d-9",
     "channel": "chat",
@@ -293,7 +294,7 @@ def test_extended_attributes_xml(open311: Open311) -> None:
     document = xml(open311.get(f"requests/{number}.xml", api_key=STAFF, extensions="true"))
     assert document.endswith(
         "<assisting_agencies /><copied_agencies /><attributes><degrees>14.5</degrees>"
-        "<rooms><value>bed</value><value>living</value></rooms><system>central</system></attributes><incomplete />"
+        "<rooms><value>bed</value><value>living</value></rooms><system>central</system></attributes><incomplete /><media_urls />"
         "<conversation_id>c-9</conversation_id><draft_key>d-9</draft_key><channel>chat</channel><language>zh</language>"
         "<citizen_words>暖气不热\n三天了</citizen_words></extended_attributes></request></service_requests>"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hotline.dispatch import workflow
 from hotline.dispatch.models import ServiceRequest
-from tests.hotline.open311.conftest import NOW, STAFF, Open311
+from tests.hotline.open311.conftest import BOT, NOW, STAFF, Open311
 
 At = Callable[[dt.datetime], None]
 
@@ -98,16 +99,53 @@ def test_a_number_is_known_however_it_is_typed(open311: Open311, change: Callabl
     assert ids(open311.get(f"requests/{change(number)}.json")) == [number]
 
 
+def links(answer: Any) -> dict[str, str]:
+    """Return the addresses of the Link header by their relation."""
+    return {rel: address for address, rel in re.findall(r'<([^>]*)>; rel="(\w+)"', answer.headers.get("Link", ""))}
+
+
+def follow(open311: Open311, address: str) -> Any:
+    parts = urlsplit(address)
+    return open311.client.get(f"{parts.path}?{parts.query}")
+
+
 def test_pages_follow_their_links_and_miss_nothing(open311: Open311, still: Any) -> None:
     numbers = [open311.file() for _ in range(7)][::-1]
     answer = open311.get("requests.json", page_size=3, status="open")
     seen = [ids(answer)]
-    while link := answer.headers.get("Link"):
-        assert link.endswith('; rel="next"')
-        parts = urlsplit(link.split(">")[0].strip("<"))
-        answer = open311.client.get(f"{parts.path}?{parts.query}")
+    while following := links(answer).get("next"):
+        # What is filed meanwhile moves nothing to another page.
+        open311.file()
+        answer = follow(open311, following)
         seen.append(ids(answer))
     assert seen == [numbers[:3], numbers[3:6], numbers[6:]]
+
+
+def test_links_lead_to_every_side(open311: Open311) -> None:
+    numbers = [open311.file() for _ in range(5)][::-1]
+    answer = open311.get("requests.json", page=2, page_size=2, api_key=BOT)
+    assert answer["X-Total-Count"] == "5" and set(links(answer)) == {"first", "prev", "next", "last"}
+    assert BOT not in answer["Link"]
+    found = {rel: ids(follow(open311, address)) for rel, address in links(answer).items()}
+    assert found == {"first": numbers[:2], "prev": numbers[:2], "next": numbers[4:], "last": numbers[4:]}
+
+
+def test_without_paging_nothing_is_counted(open311: Open311) -> None:
+    open311.file()
+    answer = open311.get("requests.json")
+    assert "X-Total-Count" not in answer and "Link" not in answer
+
+
+def test_a_list_too_long_to_count_has_no_total(open311: Open311, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hotline.dispatch.open311.filters.COUNTED", 2)
+    for _ in range(3):
+        open311.file()
+    answer = open311.get("requests.json", page_size=1)
+    assert "X-Total-Count" not in answer and set(links(answer)) == {"next"}
+
+
+def test_after_has_to_be_a_number_of_ours(open311: Open311) -> None:
+    assert open311.get("requests.json", after="2222-AAAA").status_code == 404
 
 
 def test_a_page_beyond_the_end_is_empty(open311: Open311) -> None:

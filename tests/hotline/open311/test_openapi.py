@@ -18,6 +18,8 @@ FILE = Path(__file__).parents[3] / "docs" / "openapi" / "open311.yml"
 DESCRIPTION: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
 NEWS = {"api_key": STAFF, "update_id": "u", "status": "unchanged", "updated_datetime": "2026-11-24T00:00:00Z"}
 
+RESOURCES = [path for path in DESCRIPTION["paths"] if path.endswith(".{format}")]
+
 
 def example(path: str, number: str) -> str:
     names = {"service_code": "no_heating", "service_request_id": number, "token": "k-1", "format": "json"}
@@ -34,7 +36,7 @@ def fits(answer: Any, path: str, method: str) -> None:
     assert not problems, problems
 
 
-@pytest.mark.parametrize("path", DESCRIPTION["paths"])
+@pytest.mark.parametrize("path", RESOURCES)
 def test_every_described_get_answers_as_described(open311: Open311, path: str) -> None:
     number = open311.file(idempotency_key="k-1")
     for query in ({"api_key": BOT}, {"api_key": STAFF, "extensions": "true"}):
@@ -43,7 +45,7 @@ def test_every_described_get_answers_as_described(open311: Open311, path: str) -
         fits(answer, path, "get")
 
 
-@pytest.mark.parametrize("path", [path for path in DESCRIPTION["paths"] if "/discovery" not in path])
+@pytest.mark.parametrize("path", [path for path in RESOURCES if "/discovery" not in path])
 def test_every_described_get_fails_as_described(open311: Open311, path: str) -> None:
     number = open311.file(idempotency_key="k-1")
     answer = open311.get(example(path, number), jurisdiction_id="gotham", api_key=BOT)
@@ -63,7 +65,9 @@ def test_nothing_is_left_undescribed() -> None:
     patterns = [str(pattern.pattern) for pattern in urlpatterns]
     resources = [re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", pattern) for pattern in patterns if pattern.startswith("^")]
     ours = {f"/{name.strip('^$')}".replace("\\.", ".").replace("{form}", "{format}") for name in resources}
-    assert ours == set(DESCRIPTION["paths"])
+    # The one address that Django writes in its own way.
+    assert "media/<uuid:pk>" in patterns
+    assert ours | {"/media/{pk}"} == set(DESCRIPTION["paths"])
 
 
 def test_the_words_of_an_update_are_all_described() -> None:

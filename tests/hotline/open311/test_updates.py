@@ -9,7 +9,7 @@ import pytest
 
 from hotline.dispatch import workflow
 from hotline.dispatch.models import Change, ServiceRequest
-from tests.hotline.open311.conftest import BOT, STAFF, Open311, errors
+from tests.hotline.open311.conftest import BOT, STAFF, Open311, errors, picture_file
 
 NEWS = {
     "api_key": STAFF,
@@ -66,10 +66,45 @@ def test_a_range_of_updates(open311: Open311, number: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])
-def test_updates_need_a_key(open311: Open311, number: str, form: str) -> None:
-    assert open311.get(f"{PATH}.{form}").status_code == 403
+def test_reporting_needs_a_key_that_may(open311: Open311, number: str, form: str) -> None:
     assert open311.post(f"{PATH}.{form}", NEWS | {"service_request_id": number, "api_key": BOT}).status_code == 403
     assert states(number) == ["confirmed", "dispatched"]
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_without_a_key_one_reads_what_everybody_may(open311: Open311, number: str, form: str) -> None:
+    secret = open311.file(description="隔壁面馆", **{"extended_attributes[kind]": "report"})
+    for told in (number, secret):
+        request = ServiceRequest.objects.get(number=told)
+        workflow.reply(
+            request, "user:wang", "已致电13900139000告知，面馆已查处。", contact_note="电话", evidence="笔录"
+        )
+    shown = open311.get(f"{PATH}.{form}").content.decode()
+    assert shown.count(secret) == 6 and "13900139000" not in shown and shown.count("面馆") == 1
+    whole = open311.get(f"{PATH}.{form}", api_key=BOT).content.decode()
+    assert whole.count("13900139000") == 2 and whole.count("面馆已查处") == 2
+
+
+@pytest.mark.parametrize("word", ["duplicate", "NO_FURTHER_ACTION", "for_triage", "internal_referral"])
+def test_a_word_that_a_person_has_to_judge_is_a_note(open311: Open311, number: str, word: str) -> None:
+    answer = open311.post(f"{PATH}.json", NEWS | {"service_request_id": number, "status": word})
+    assert answer.status_code == 201
+    change = Change.objects.get(pk=answer.json()[0]["update_id"])
+    assert (change.from_state, change.to_state, change.reason) == (
+        "dispatched",
+        "dispatched",
+        f"{word.lower()}: {NEWS['description']}",
+    )
+
+
+def test_pictures_of_a_reply_are_its_evidence(open311: Open311, number: str) -> None:
+    news = NEWS | {
+        "service_request_id": number,
+        "media_url": ["https://unit.example/1.jpg", "https://unit.example/2.jpg"],
+    }
+    assert open311.post(f"{PATH}.json", news | {"media": picture_file()}).status_code == 201
+    evidence = ServiceRequest.objects.get(number=number).evidence.split("\n")
+    assert evidence[:2] == news["media_url"] and evidence[2].startswith("/open311/v2/media/") and len(evidence) == 3
 
 
 def test_a_reply_arrives(open311: Open311, number: str) -> None:

@@ -81,6 +81,16 @@ def test_what_waits_goes_as_one_message_without_the_steps_in_between(citizen: Ci
     assert not Notice.objects.filter(handed_over_at__isnull=True, conversation_id=notice.conversation_id).exists()
 
 
+def test_a_notice_brings_what_this_conversation_was_told_so_far(citizen: Citizen, notice: Notice) -> None:
+    notices.hand_over_notices()
+    tell(notice, "replied", "已修好")
+    Notice.objects.create(request=notice.request, kind="replied", text_zh="别人的", text_en="", conversation_id="c-9")
+    notices.hand_over_notices()
+    card = citizen.conversation.messages.order_by("seq").last().card
+    assert (card["type"], card["service_request_id"], card["status"]) == ("request", notice.request.number, "open")
+    assert [entry["text"] for entry in card["timeline"]] == ["已受理", "已修好"]
+
+
 def test_progress_waits_a_while_after_other_news_and_is_then_told(
     citizen: Citizen, notice: Notice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,12 +1,13 @@
 import { Card } from "@chatui/core";
 import { useState } from "react";
-import { tagOfText } from "../language";
 import type { Strings } from "../strings";
-import type { CardField, RequestCard } from "../types";
+import type { RequestCard } from "../types";
+import { CardField } from "./CardField";
+import { TimeLine } from "./TimeLine";
 
 const SHOWN_ABOVE = ["service_request_id", "status"];
 
-type Props = { card: RequestCard; words: Strings; canChange: boolean; onChange: (phrase: string) => void };
+type Props = { card: RequestCard; words: Strings; canChange: boolean; onChange: (correction: string) => void };
 
 /** A draft read back, whose fields can be corrected, or a filed request and how it stands. */
 export function CardView({ card, words, canChange, onChange }: Props) {
@@ -26,28 +27,16 @@ export function CardView({ card, words, canChange, onChange }: Props) {
       {!isDraft && card.service_request_id && <RequestNumber number={card.service_request_id} words={words} />}
       <dl>
         {fields.map((field) => (
-          <Field key={field.name} field={field} words={words} onChange={canChange && isDraft ? onChange : undefined} />
+          <CardField
+            key={field.name}
+            field={field}
+            words={words}
+            onChange={canChange && isDraft ? (value) => onChange(words.correction(field.label, value)) : undefined}
+          />
         ))}
       </dl>
+      {!isDraft && card.timeline && card.timeline.length > 0 && <TimeLine entries={card.timeline} words={words} />}
     </Card>
-  );
-}
-
-type FieldProps = { field: CardField; words: Strings; onChange: ((phrase: string) => void) | undefined };
-
-function Field({ field, words, onChange }: FieldProps) {
-  return (
-    <div className="field" data-field={field.name}>
-      <dt lang={tagOfText(field.label)}>{field.label}</dt>
-      <dd lang={tagOfText(field.value)}>
-        <span>{field.value}</span>
-        {onChange && (
-          <button type="button" className="link" aria-label={words.changeField(field.label)} onClick={() => onChange(words.changePhrase(field.label))}>
-            {words.change}
-          </button>
-        )}
-      </dd>
-    </div>
   );
 }
 

@@ -1,12 +1,12 @@
 import { forwardRef, useImperativeHandle, useLayoutEffect, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
 import { store } from "../storage";
 import type { Strings } from "../strings";
-import type { Language, Position } from "../types";
+import type { CityMap, Language, Position } from "../types";
 import { lengthOf } from "../words";
 import { Icon } from "./icons";
+import { PlaceDialog } from "./PlaceDialog";
 import { Tray } from "./Tray";
 import { usePhotos } from "./usePhotos";
-import { CAN_LOCATE, usePosition } from "./usePosition";
 
 export const MOST = 4_000; // characters the front takes in one message
 const NEAR = 300;
@@ -17,6 +17,7 @@ export type ComposerHandle = { write: (text: string) => void };
 type Props = {
   words: Strings;
   language: Language;
+  map: CityMap | undefined;
   onText: (text: string) => void;
   onPhotos: (ids: string[]) => void;
   onPosition: (position: Position) => void;
@@ -24,15 +25,16 @@ type Props = {
 
 /** The text box with what goes along: photos, a position. What is typed but not sent survives a reload. */
 export const Composer = forwardRef<ComposerHandle, Props>(function Composer(props, handle) {
-  const { words, language, onText, onPhotos, onPosition } = props;
+  const { words, language, map, onText, onPhotos, onPosition } = props;
   const box = useRef<HTMLTextAreaElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(() => store.get(KEY) ?? "");
   const [trouble, setTrouble] = useState("");
   const photos = usePhotos(words, language, setTrouble);
-  const position = usePosition(words, setTrouble);
+  const [place, setPlace] = useState<Position | null>(null);
+  const [isPlacing, setPlacing] = useState(false);
   const left = MOST - lengthOf(text);
-  const isEmpty = !text.trim() && !photos.chosen.length && !position.found;
+  const isEmpty = !text.trim() && !photos.chosen.length && !place;
 
   const write = (written: string) => {
     store.set(KEY, written);
@@ -57,8 +59,8 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer(prop
     const words = text.trim();
     write("");
     if (words) onText(words);
-    if (position.found) onPosition(position.found.position);
-    position.forget();
+    if (place) onPosition(place);
+    setPlace(null);
     const ids = photos.chosen.length ? await photos.upload() : [];
     if (ids.length) onPhotos(ids);
   };
@@ -75,7 +77,7 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer(prop
 
   return (
     <form className="composer" onSubmit={submit}>
-      <Tray words={words} photos={photos} position={position} trouble={trouble} />
+      <Tray words={words} photos={photos} place={place} onForget={() => setPlace(null)} trouble={trouble} />
       <div className="composer-row">
         <input
           ref={file}
@@ -93,8 +95,8 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer(prop
         <button type="button" className="tool" aria-label={words.photo} title={words.photo} onClick={() => file.current?.click()}>
           <Icon name="photo" />
         </button>
-        {CAN_LOCATE && (
-          <button type="button" className="tool" aria-label={words.position} title={words.position} onClick={position.locate}>
+        {map && (
+          <button type="button" className="tool" aria-label={words.place} title={words.place} onClick={() => setPlacing(true)}>
             <Icon name="position" />
           </button>
         )}
@@ -115,6 +117,7 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer(prop
           <Icon name="send" />
         </button>
       </div>
+      {map && isPlacing && <PlaceDialog map={map} words={words} onPlace={setPlace} onClose={() => setPlacing(false)} />}
       <p id="left" className="left" data-over={left < 0}>
         {left < 0 ? words.tooLong(-left) : left <= NEAR ? words.left(left) : ""}
       </p>

@@ -49,7 +49,7 @@ function Said({ message, words, numbers, canChange, onChange }: Omit<Props, "isF
       </>
     );
   }
-  if (card?.type === "location") return <Spoken text={`📍 ${card.label || words.positionSent}`} />;
+  if (card?.type === "location") return <Spoken text={`📍 ${card.label || words.placeSent}`} />;
   return text ? <Spoken text={text} numbers={from === "citizen" ? [] : numbers} /> : null;
 }
 

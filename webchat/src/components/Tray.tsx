@@ -1,18 +1,19 @@
 import type { Strings } from "../strings";
+import type { Position } from "../types";
 import { Icon } from "./icons";
 import type { usePhotos } from "./usePhotos";
-import type { usePosition } from "./usePosition";
 
 type Props = {
   words: Strings;
   photos: ReturnType<typeof usePhotos>;
-  position: ReturnType<typeof usePosition>;
+  place: Position | null;
+  onForget: () => void;
   trouble: string;
 };
 
 /** What goes along with the next message, each with a way to take it back. */
-export function Tray({ words, photos, position, trouble }: Props) {
-  const note = trouble || (photos.isUploading ? words.uploading : position.isLocating ? words.locating : "");
+export function Tray({ words, photos, place, onForget, trouble }: Props) {
+  const note = trouble || (photos.isUploading ? words.uploading : "");
   return (
     <div className="tray">
       <p className="tray-note" role="status" data-trouble={Boolean(trouble)}>
@@ -30,11 +31,11 @@ export function Tray({ words, photos, position, trouble }: Props) {
           ))}
         </ul>
       )}
-      {position.found && (
+      {place && (
         <p className="chosen-position">
           <Icon name="position" />
-          <span>{words.positionFound(position.found.metres)}</span>
-          <button type="button" aria-label={words.removePosition} onClick={position.forget}>
+          <span>{words.placeChosen}</span>
+          <button type="button" aria-label={words.removePlace} onClick={onForget}>
             <Icon name="cross" />
           </button>
         </p>

@@ -1,0 +1,91 @@
+"""Danger: how many of our dangers are heard, and how often ordinary texts raise a false alarm.
+
+Ordinary messages are the held-out sentences of the assistant and of the other measures; none of them trains anything.
+Of the corpora's texts a few do tell of a danger (most of the alarms on English 311 summaries are wires and manholes):
+every alarm counts as false all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+import yaml
+
+from bench import corpora
+from bench.understanding.table import Row
+from intake.danger import find_danger
+
+DATA = corpora.ROOT / "bench" / "data"
+_MARK = re.compile(r"[dsp]<([^>]*)>|[\[\]]")
+# File, and the columns whose texts a citizen would write.
+CORPORA = {
+    "teddy2020c topics": ("teddy2020c/labelled.csv.gz", ("topic",)),
+    "teddy2020c letters": ("teddy2020c/labelled.csv.gz", ("topic", "detail")),
+    "haikou12345 records": ("haikou12345/workorders.csv.gz", ("body",)),
+    "dongguan_sun titles": ("dongguan_sun/titles.csv", ("title",)),
+    "dongguan_sun messages": ("dongguan_sun/messages.csv", ("title", "content")),
+    "peoplecn_hangzhou": ("peoplecn_hangzhou/messages.csv", ("title", "content")),
+    "atlanta_scf_en": ("atlanta_scf_en/summaries.csv", ("summary",)),
+}
+MOST = 2000  # texts of a corpus, evenly spread over it
+
+
+def rows() -> Iterable[Row]:
+    dangers = list(_dangers())
+    missed = [text for _, text in dangers if find_danger(text) is None]
+    recall = 1 - len(missed) / len(dangers)
+    yield Row("danger: recall", f"own dangers, held back ({len(dangers)})", "0.99", f"{recall:.3f}", errors=missed[:10])
+    named = sum(bool(found) and found.kind == kind for kind, text in dangers if (found := find_danger(text)))
+    yield Row("danger: kind right of those heard", "the same", "", f"{named / (len(dangers) - len(missed)):.3f}")
+    yield _alarms("own ordinary messages", list(_ordinary()))
+    for name, (path, columns) in CORPORA.items():
+        texts = [" ".join(row.get(column) or "" for column in columns) for row in corpora.read_csv(path)]
+        yield _alarms(name, texts)
+    yield _alarms("smp2019_ecdt", [json.loads(line)["text"] for line in _lines("smp2019_ecdt/domains_2017_2018.jsonl")])
+    yield _alarms("cluener2020", [json.loads(line)["text"] for line in _lines("cluener2020/train.jsonl")])
+
+
+def _alarms(name: str, texts: list[str]) -> Row:
+    texts = [text for text in texts if text.strip()]
+    texts = texts[:: max(1, len(texts) // MOST)]
+    alarms = [text for text in texts if find_danger(text) is not None]
+    rate = len(alarms) / len(texts)
+    shown = alarms[:10] if name.startswith("own") and rate > 0.02 else []
+    return Row("danger: false alarms", f"{name} ({len(texts)})", "0.02", f"{rate:.3f}", errors=shown)
+
+
+def _dangers() -> Iterator[tuple[str, str]]:
+    kind = ""
+    for line in (DATA / "danger.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("= "):
+            kind = line.removeprefix("= ")
+        elif line and not line.startswith("#"):
+            yield kind, line
+
+
+def _ordinary() -> Iterator[str]:
+    for path in sorted((corpora.ROOT / "tests" / "nlu").glob("*/*.yml")):
+        if path.stem != "danger":
+            yield from _sentences(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for name in ("places", "times", "problems"):
+        for line in (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith(("#", "==")):
+                yield _MARK.sub(r"\1", line.split(" | ")[0])
+
+
+def _sentences(value: object) -> Iterator[str]:
+    """Yield the sentences of a test file, whatever its lists and mappings are called."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _sentences(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _sentences(each)
+
+
+def _lines(name: str) -> list[str]:
+    return (corpora.folder() / name).read_text(encoding="utf-8").splitlines()

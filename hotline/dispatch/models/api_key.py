@@ -1,0 +1,67 @@
+"""The keys of other systems: only the hash of a key is kept, so that whoever reads the database cannot use it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+RESERVED = ("bot", "staff", "public", "system")
+
+
+def not_reserved(name: str) -> None:
+    """Raise ValidationError for a name of the hotline itself."""
+    if name in RESERVED:
+        raise ValidationError(f"{name} is a name of the hotline itself")
+
+
+class Scope(models.TextChoices):
+    """What a key allows. Reading the public fields needs no key."""
+
+    FILE = "file", "File requests"
+    READ_WHOLE = "read_whole", "Read texts and updates unmasked"
+    EXTENDED = "extended", "See the extended attributes, personal data included"
+    UPDATE = "update", "Report what happened to requests"
+    CITIZEN = "citizen", "Act for citizens who have proved who they are"
+
+
+def hash_of(secret: str) -> str:
+    """Return what is stored of a key. It is random and long, so that a plain hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+class ApiKey(models.Model):
+    """A client of the Open311 endpoint; its name stands in the history of what it does."""
+
+    name = models.SlugField(
+        max_length=50, unique=True, validators=[not_reserved], help_text="Stands in the history; cannot be changed later"
+    )
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    hint = models.CharField(max_length=8, editable=False, help_text="The key's first letters")
+    scopes = models.JSONField(default=list, blank=True)
+    per_minute = models.PositiveIntegerField(default=600, help_text="Calls a minute; 0 for no limit")
+    contact = models.CharField(max_length=200, blank=True, help_text="Who answers for this client")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What the limit has left at the moment it was last counted.
+    tokens = models.FloatField(default=0, editable=False)
+    counted_at = models.DateTimeField(null=True, editable=False, help_text="Also: about when it was last used")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def renew(self) -> str:
+        """Give the client a new secret and return it, for the only time; the old one ends. The caller saves."""
+        secret = secrets.token_urlsafe(32)
+        self.secret_hash, self.hint, self.revoked_at = hash_of(secret), secret[:4], None
+        return secret
+
+    def revoke(self) -> None:
+        """End the key; its name stays taken. The caller saves."""
+        self.revoked_at = timezone.now()

@@ -1,0 +1,1 @@
+"""News for open pages: server-sent events, thousands on one process."""
