@@ -63,6 +63,8 @@ def after_filing(talk: Talk) -> list[EventType] | None:
         if pending and (events := answered(talk, pending)) is not None:
             return events
     action = ACTS.get(talk.turn.intent)
+    if talk.turn.intent == "cancel" and not talk.draft.begun and own_numbers(talk.tracker, talk.turn):
+        action = "withdraw"  # there is nothing else to cancel, and withdrawing is asked about first
     if action is None or (talk.turn.confidence < SURE and not talk.turn.is_button):
         return None
     if talk.draft.begun and action in ABOUT_DRAFT and not named_numbers(talk.turn):
@@ -237,12 +239,17 @@ def answered(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
         return rate(talk, pending, Target(pending["number"], pending.get("last4")))
     elif pending.get("offered") and turn.intent in {"affirm", "reopen_request"}:
         return step(talk, {**pending, "offered": False})
-    elif pending.get("asks") and turn.intent not in REFUSING | ELSEWHERE:
+    elif pending.get("asks") and turn.intent not in REFUSING and not goes_elsewhere(turn):
         return step(talk, {**pending, "words": turn.words})
     if turn.intent in REFUSING or (pending["act"] == "withdraw" and denies(turn)):
         talk.say("utter_acts_left")
         return back(talk)
     return None
+
+
+def goes_elsewhere(turn: Turn) -> bool:
+    """Whether the turn is surely about something else than the words that were asked for."""
+    return turn.intent in ELSEWHERE and turn.confidence >= CERTAIN
 
 
 def denies(turn: Turn) -> bool:

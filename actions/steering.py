@@ -20,7 +20,7 @@ def steer(talk: Talk) -> list[EventType] | None:
         return None  # nothing is thrown away on a guess
     if intent in GIVING_UP and talk.asked == "screening":
         return None  # the explained exit is left, and said so
-    if intent in GIVING_UP and not answers_phone(talk):
+    if intent in GIVING_UP and not (answers_phone(talk) or gives_something(talk)):
         talk.say("utter_control_cancelled" if talk.draft.begun else "utter_control_nothing_to_cancel")
         talk.draft = Draft()
         return talk.ends("cancelled")
@@ -30,6 +30,11 @@ def steer(talk: Talk) -> list[EventType] | None:
         talk.say("utter_control_ask_start_over" if talk.draft.begun else "utter_control_begin")
         return talk.waits_for("start_over" if talk.draft.begun else "description")
     return None
+
+
+def gives_something(talk: Talk) -> bool:
+    """Whether the words bring something for the request, as in "oh well, take my number: ..."."""
+    return any(talk.turn.values(name) for name in ("phone", "place", "occurred", "contact_name"))
 
 
 def answers_phone(talk: Talk) -> bool:
