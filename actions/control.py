@@ -1,4 +1,4 @@
-"""Cancel and another language: what steers the conversation itself. Starting over is the form's, which asks first."""
+"""Another language: what the bot says of it. Cancelling and starting over are the form's, which asks first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import DialogueAction
-from actions.draft import Draft
 from actions.say import say
 from actions.turn import Turn
 
@@ -18,18 +17,11 @@ def tell_language(dispatcher: CollectingDispatcher) -> None:
 
 
 class ActionControl(DialogueAction):
-    """Steer outside the form: wipe a waiting draft when cancelled, speak of languages."""
+    """Speak of the languages there are, outside the form."""
 
     def name(self) -> str:
         return "action_control"
 
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        draft = Draft.from_tracker(tracker)
-        if turn.intent == "change_language":
-            tell_language(dispatcher)
-            return []
-        if turn.intent == "cancel" and draft.begun:
-            say(dispatcher, "utter_control_cancelled")
-            return Draft().events_since(draft)
-        say(dispatcher, "utter_control_nothing_to_cancel")
+        tell_language(dispatcher)
         return []

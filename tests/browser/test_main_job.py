@@ -88,7 +88,7 @@ def answer_on_the_desk(browser: Browser, hotline: Stack, number: str, reply: str
     move = desk.locator("a[href*='/move/']").first.get_attribute("href")
     for state in ("accepted", "contacted", "in_progress", "replied"):
         desk.goto(f"{hotline.desk_url}{move}")
-        desk.locator("select[name=to]").select_option(state)
+        desk.locator(f"a[href='?to={state}']").click()
         desk.locator("textarea[name=reason]").fill("done")
         if state == "contacted":
             desk.locator("textarea[name=contact_note]").fill("called at noon")
