@@ -3,7 +3,7 @@
 Recall comes first: a false alarm costs one sentence, a miss may cost a life. The rules know phrases, and throw a match out
 only when the words around it say that nothing is happening now. The second look, a small model trained on the project's
 own sentences, hears what no rule foresaw; in a letter of many sentences it also has to agree with the rule, because letters
-tell of old injuries at length (decision 11 has the figures).
+tell of old injuries at length (decision 9 has the figures).
 """
 
 from __future__ import annotations

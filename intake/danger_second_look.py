@@ -1,7 +1,7 @@
 """A second look at a message for dangers that no rule foresaw: a small linear model over ``danger_features``.
 
 Trained on the project's own sentences in ``data/danger`` and ``data/nlu`` by ``python -m bench.danger_training``; the weights
-are read once from the file beside this module (decision 11). A score is the logarithm of the odds that somebody is in danger.
+are read once from the file beside this module (decision 9). A score is the logarithm of the odds that somebody is in danger.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Times: start and end exact to the second, on our expressions, beside the libraries that read times if installed.
 
 JioNLP (Chinese), dateparser and Recognizers-Text are no requirement of the project: install them into a throw-away
-environment to fill the last column (decision 12 has the table). They may end an open stretch now, or name a day by its
+environment to fill the last column (decision 10 has the table). They may end an open stretch now, or name a day by its
 first second: both count as right for them.
 """
 

@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 24, 15, 0, tzinfo=timezone(timedelta(hours=8)))  # a Tu
     ],
 )
 def test_a_time_is_reckoned_from_now(text: str, start: str, end: str | None) -> None:
-    """The conventions are those of decision 0010: whole units, and no end while it goes on."""
+    """The conventions are those of decision 0008: whole units, and no end while it goes on."""
     found = find_occurrence(text, NOW)
     assert found and found.start
     assert found.start.isoformat()[:16] == start
