@@ -36,7 +36,9 @@ def rows() -> Iterable[Row]:
     dangers = list(_dangers())
     missed = [text for _, text in dangers if find_danger(text) is None]
     recall = 1 - len(missed) / len(dangers)
-    yield Row("danger: recall", f"own dangers, held back ({len(dangers)})", "0.99", f"{recall:.3f}", errors=missed[:10])
+    yield Row(
+        "danger: recall", f"own dangers, looked at since ({len(dangers)})", "0.99", f"{recall:.3f}", errors=missed[:10]
+    )
     named = sum(bool(found) and found.kind == kind for kind, text in dangers if (found := find_danger(text)))
     yield Row("danger: kind right of those heard", "the same", "", f"{named / (len(dangers) - len(missed)):.3f}")
     yield _alarms("own ordinary messages", list(_ordinary()))
