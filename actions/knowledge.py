@@ -27,6 +27,7 @@ ASKING = {
     "ask_reason",
     "check_status",
 }  # intents a question may look like
+SURELY_ELSE, CERTAIN = {"ask_identity", "check_status", "ask_reason"}, 0.9  # "who are you" is no "who clears it away"
 VERY_SURE = 0.65  # needed where the intent does not say that it is a question
 LONGEST_QUESTION = 200
 
@@ -65,6 +66,8 @@ def answer_of(turn: Turn) -> KnowledgeEntry | None:
     if turn.is_button and (chosen := turn.value("knowledge")):
         return next((each for each in citypack.load().knowledge if each.code == chosen), None)
     if turn.is_button or turn.intent not in ASKING or not says("question", turn.words):
+        return None
+    if turn.intent in SURELY_ELSE and turn.confidence >= CERTAIN:
         return None
     found = find(turn.words)
     if found is None or (turn.intent != "ask_question" and found[1] < VERY_SURE):

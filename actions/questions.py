@@ -11,6 +11,7 @@ import json
 from rasa_sdk.executor import CollectingDispatcher
 
 import citypack
+from actions import screening
 from actions.answers import attribute_name, open_question
 from actions.draft import Draft
 from actions.hearing_place import is_precise
@@ -44,7 +45,7 @@ def wanted(draft: Draft, facts: Facts | None) -> list[str]:
     if is_unsure(draft.ranking) and not draft.tries.get("service_code"):
         missing.append("service_code")
     if draft.kind not in TOLD_IN_FULL and facts:
-        if not is_precise(draft, facts.place_needed) or several_places(draft):
+        if needs_place(draft, facts) or several_places(draft):
             missing.append("address_string")
         if "occurred" in facts.asks and (not draft.occurred or is_vague(draft)):
             missing.append("occurred")
@@ -55,6 +56,11 @@ def wanted(draft: Draft, facts: Facts | None) -> list[str]:
         if "demand" in facts.asks and not facts.has_usual_demand and not draft.demand:
             missing.append("demand")
     return missing if draft.phone else [*missing, "phone"]
+
+
+def needs_place(draft: Draft, facts: Facts) -> bool:
+    """Whether the service wants to know more about where; a matter filed in spite of an exit has often no place."""
+    return draft.screening != screening.FILE_ANYWAY and not is_precise(draft, facts.place_needed)
 
 
 def may_ask(draft: Draft, name: str, facts: Facts | None) -> bool:
@@ -159,7 +165,10 @@ def ask_attribute(
 
 def ask_which_place(dispatcher: CollectingDispatcher, draft: Draft, language: str) -> None:
     choices = several_places(draft)[:MOST_CHOICES]
-    named = [" ".join(filter(None, (one.get("district"), one.get("street"), one.get("name")))) for one in choices]
+    named = [
+        " ".join(dict.fromkeys(filter(None, (one.get("district"), one.get("street"), one.get("name")))))
+        for one in choices
+    ]
     buttons = [
         button(
             name,

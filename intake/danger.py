@@ -16,18 +16,19 @@ from intake.danger_rules import KINDS, all_by_rules
 from intake.danger_second_look import Suspicion, likely_kind, suspicions
 from intake.text import fold
 
-__all__ = ["KINDS", "Danger", "find_danger"]
+__all__ = ["KINDS", "UNCLEAR", "Danger", "find_danger"]
 
 # Logarithms of odds, chosen on the tests' sentences, never on those of a measure.
 ALARM = -1.4  # from here on the second look raises an alarm by itself, in a message of one sentence
 TOLD = 3.0  # more is asked of a sentence about the past, a fear, a film or a question
+UNCLEAR = "unclear"
 LETTER = 200  # characters; from here on the second look has to agree with a rule
 AGREES = -1.2
 
 
 @dataclass(frozen=True)
 class Danger:
-    """A danger: its kind (one of ``KINDS``), the words that named it, and their [start, end) in the text."""
+    """A danger: its kind (one of ``KINDS``, or ``UNCLEAR``: then all emergency numbers are given), the words that named it, and their [start, end) in the text."""
 
     kind: str
     quoted: str
@@ -61,7 +62,7 @@ def _suspected(text: str, folded: str, looks: list[Suspicion]) -> Danger | None:
     surest = max(looks, key=lambda one: one.score)
     if surest.score <= alarm or (surest.score <= alarm + TOLD and is_told(folded[surest.start : surest.end])):
         return None
-    kind = likely_kind(folded[surest.start : surest.end])
+    kind = likely_kind(folded[surest.start : surest.end]) or UNCLEAR
     return _danger(text, kind, surest.start, surest.end)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from intake.danger_features import features, pieces
 
 _WEIGHTS = Path(__file__).with_name("danger_weights.json")
+_LEAD = 1.0  # by so much (logarithm of odds) the kind has to lead the next: the wrong advice is worse than none
 _SHORT = 10  # features; a sentence's sum counts less the more features it has beyond this
 
 
@@ -38,10 +39,12 @@ def suspicions(folded: str) -> list[Suspicion]:
     return [Suspicion(_score(folded[start:end]), start, end) for start, end in pieces(folded)]
 
 
-def likely_kind(words: str) -> str:
-    """Return the kind of danger that ``words`` sound like most."""
+def likely_kind(words: str) -> str | None:
+    """Return the kind of danger that ``words`` sound like most, None when another sounds nearly as likely."""
     kinds, seen = _model()[2], features(words)
-    return max(kinds, key=lambda one: sum(kinds[one].get(feature, 0.0) for feature in seen))
+    scores = {kind: sum(weights.get(feature, 0.0) for feature in seen) for kind, weights in kinds.items()}
+    first, second = sorted(scores, key=lambda kind: -scores[kind])[:2]
+    return first if scores[first] - scores[second] >= _LEAD else None
 
 
 def _score(words: str) -> float:

@@ -141,6 +141,7 @@ def test_words_that_look_like_placeholders_survive(conversation: Conversation, d
     from rasa.core.nlg.interpolator import interpolate_text
 
     definitions()
-    conversation.say(FORM, f"路灯坏了没人修{words}", "report_problem", phone="13800138000")
+    where = {"place": {"said": "望京街道", "district": "朝阳区", "street": "望京街道"}}
+    conversation.say(FORM, f"路灯坏了没人修{words}", "report_problem", phone="13800138000", **where)
     values = {name: value for name, value in conversation.messages[0].items() if isinstance(value, str)}
     assert "路灯坏了没人修" in interpolate_text("请核对：{summary}", values)

@@ -202,7 +202,7 @@ def test_a_matter_like_no_service_is_taken_by_the_general_one(conversation: Conv
     said = conversation.say(
         FORM, "马路上有一只孔雀在散步", "report_problem", service=service("trees", 0.06, ("bus", 0.05))
     )
-    assert said == ["utter_submit_request_ask_phone"]
+    assert said == ["utter_submit_request_ask_place"]
     assert conversation.slots["service_code"] == "other"
 
 
