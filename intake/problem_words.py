@@ -7,7 +7,7 @@ import re
 # One sort of matter a line, as coarse as a clerk would sort by eye. A sort counts only beside a sign of a fault.
 _SORTS = {
     "light": r"路灯|楼道灯|声控灯|感应灯|照明|灯(?:不亮|坏|灭)|street ?lights?|street ?lamps?|lamp ?posts?|lamps?\b|hallway lights?|lights? (?:is|are|has|have|went)",
-    "noise": r"噪音|噪声|扰民|太吵|吵(?:死|闹|得|人)|广场舞|音响|唱歌|鸣笛|装修声|轰鸣|noise|noisy|loud|honking|karaoke|music",
+    "noise": r"噪音|噪声|扰民|吵(?!架|嘴)|广场舞|音响|唱歌|鸣笛|装修声|轰鸣|noise|noisy|loud|honking|karaoke|music",
     "works": r"施工|工地|渣土车|扬尘|灰尘|construction|building site|dust",
     "heat": r"暖气|供暖|供热|采暖|地暖|暖气片|室温|heating|radiators?|no heat",
     "water": r"停水|断水|没水|自来水|水压|水质|水黄|供水|water (?:is|has been|was|supply|pressure)|no water|tap water",
