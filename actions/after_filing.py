@@ -18,8 +18,9 @@ from actions.open311 import Request
 from actions.own_requests import find, meant, named_numbers, own_numbers
 from actions.questions import button
 from actions.talk import Talk, go_on
-from actions.turn import Turn, weight
+from actions.turn import Turn
 from actions.words import says, without_words
+from intake.text import weight
 
 ACTS = {
     "check_status": "check",
@@ -40,6 +41,7 @@ ASK_RATING = {
 ABOUT_DRAFT = {"add", "withdraw", "reopen", "join"}  # while a draft is open, these are said of it
 SURE, CERTAIN = 0.45, 0.8
 MOST_CHECKED, CHECK_SECONDS = 2, 0.4
+LONGEST_QUESTION = 20  # weight of a question how a request stands; more is a story
 ENOUGH_WORDS = 4  # weight of what is added or of a reason, without what only announces it
 LAST_FOUR = re.compile(r"(?<![0-9A-Za-z-])(\d{4})(?![0-9A-Za-z-])")
 ELSEWHERE = {
@@ -81,6 +83,8 @@ def begin(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
     unsure = talk.turn.confidence < CERTAIN
     if pending["act"] == "check" and unsure and not numbers and knowledge.answer_of(talk.turn):
         return None  # a general question
+    if pending["act"] == "check" and not numbers and not named and weight(talk.turn.words) > LONGEST_QUESTION:
+        return None  # somebody who has no request yet tells of a matter
     if pending["act"] == "check":
         check_status.tell(talk.dispatcher, talk.tracker, talk.turn)
         return back(talk)

@@ -9,10 +9,10 @@ from rapidfuzz import fuzz
 
 from actions.draft import Draft
 from actions.services import Facts, Question
-from actions.turn import Turn, weight
+from actions.turn import Turn
 from intake.contact import declines_contact
 from intake.numbers import ZH_NUMBER, chinese_number, english_number
-from intake.text import fold
+from intake.text import fold, weight
 
 DECLINING = {"dont_know", "refuse"}
 NO_ANSWERS = {

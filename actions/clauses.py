@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from actions.turn import weight
 from actions.words import listed, word
-from intake.text import fold
+from intake.text import fold, weight
 
 BREAK = re.compile(
     r"[，,。；;！!？?\n]|\.(?=\s|$)|(?:另外|还有|同时|并且|而且|顺便|然后)|\b(?:and|also|but|plus)\b(?! now)",

@@ -14,11 +14,11 @@ from actions.answers import attribute_value
 from actions.clauses import Clause, clauses, new_value
 from actions.draft import Draft
 from actions.hearing_place import address_of, best_place
-from actions.turn import Turn, weight
+from actions.turn import Turn
 from actions.words import says, word
 from intake.kind import find_kind
 from intake.place import Place, merge
-from intake.text import fold
+from intake.text import fold, weight
 
 CONTACT = ("phone", "contact_name")
 REMOVABLE = (*CONTACT, "occurred", "subject", "demand", "history", "media_url")

@@ -6,7 +6,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import control, knowledge, smalltalk
-from actions.turn import Turn, weight
+from actions.turn import Turn
+from intake.text import weight
 
 SURE = 0.5  # below, a message in the form is more likely an answer
 MURMUR = 3  # characters or words

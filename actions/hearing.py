@@ -12,8 +12,9 @@ from actions.answers import take_answer
 from actions.draft import Draft, key_of
 from actions.hearing_place import hear_place
 from actions.services import GENERAL, Facts
-from actions.turn import Turn, weight
+from actions.turn import Turn
 from actions.words import without_words
+from intake.text import weight
 
 STORY_KINDS = {"ask_question": "consultation", "make_suggestion": "suggestion", "give_praise": "praise"}
 STORIES = {"report_problem", *STORY_KINDS}

@@ -6,8 +6,9 @@ from typing import Any
 
 import citypack
 from actions.draft import Draft
-from actions.turn import Turn, weight
+from actions.turn import Turn
 from intake.place import Place, merge
+from intake.text import weight
 
 PARTS = ("district", "street", "community", "estate", "road", "number", "building", "unit", "point")
 

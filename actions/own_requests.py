@@ -9,9 +9,9 @@ from rasa_sdk import Tracker
 
 from actions.dispatch import client
 from actions.open311 import Request
-from actions.turn import Turn, weight
+from actions.turn import Turn
 from intake.numbers import chinese_number
-from intake.text import fold
+from intake.text import fold, weight
 
 MOST_LISTED = 8
 LIKELY_SERVICE = 0.3

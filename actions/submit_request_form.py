@@ -20,7 +20,8 @@ from actions.hearing_attributes import hear_attributes
 from actions.read_back import answer_read_back, change_list, files, take_correction
 from actions.steering import exit_chosen, start_over, steer
 from actions.talk import Talk, go_on, read_back
-from actions.turn import Turn, weight
+from actions.turn import Turn
+from intake.text import weight
 
 SHORT_ANSWERS = {"affirm", "deny", "dont_know", "refuse", "correct"}
 NEEDS_NO_QUESTION = {"goodbye", "pause", "thank", "greet", "abuse"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,8 +11,7 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Tracker
 
 import citypack
-
-MEANING = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?")
+from intake.text import weight
 
 
 @dataclass(frozen=True)
@@ -98,8 +96,3 @@ class Turn:
             return datetime.fromisoformat(str(said).replace("Z", "+00:00")).astimezone(zone)
         except ValueError:
             return datetime.now(zone)
-
-
-def weight(text: str) -> int:
-    """Return how much a text says: Chinese characters plus words in Latin letters; digits and marks say nothing."""
-    return len(MEANING.findall(text))

@@ -61,3 +61,11 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
         left = mark.end()
     right = CLAUSE_END.search(text, end)
     return left, right.start() if right else len(text)
+
+
+_MEANING = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|[A-Za-zÀ-ɏ]+(?:['’][A-Za-z]+)?")
+
+
+def weight(text: str) -> int:
+    """Return how much a text says: Chinese characters plus words in Latin letters; digits and marks say nothing."""
+    return len(_MEANING.findall(text))

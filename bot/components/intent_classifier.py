@@ -9,15 +9,17 @@ from typing import Any
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.text_classifier import TextClassifier, classified_text, is_payload
 from bot.components.text_model import SEED, Example, TextModel
+from intake.text import weight
 
 RANKING_LENGTH = 10
 LETTER_SENTENCES = 8
+LONG = 30  # weight (characters or words) from which nobody only greets, agrees or asks who we are
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -42,11 +44,35 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
             "regularisation": 2.0,
             # Intents whose messages may run over many sentences.
             "letter_intents": ["report_problem", "ask_question", "make_suggestion", "give_praise"],
+            # Intents that nobody takes many words for: whoever writes a paragraph means something else.
+            "short_intents": [
+                "affirm",
+                "ask_identity",
+                "ask_reason",
+                "cancel",
+                "change_language",
+                "deny",
+                "dont_know",
+                "goodbye",
+                "greet",
+                "pause",
+                "refuse",
+                "repeat_question",
+                "start_over",
+                "thank",
+            ],
         }
+
+    def _fitting(self, message: Message) -> list[tuple[str, float]]:
+        """Return the ranking, of a long message without the intents that are said in a few words."""
+        ranking = self.rank(message)
+        if weight(message.get(TEXT) or "") < LONG:
+            return ranking
+        return [(name, confidence) for name, confidence in ranking if name not in self.config["short_intents"]]
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            ranking = [] if is_payload(message) else self.rank(message)[:RANKING_LENGTH]
+            ranking = [] if is_payload(message) else self._fitting(message)[:RANKING_LENGTH]
             named = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence} for name, confidence in ranking]
             nothing = {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, named[0] if named else nothing, add_to_output=True)

@@ -90,3 +90,13 @@ def test_a_backend_that_is_down_is_no_answer_about_the_request(conversation: Con
     wire.get(f"{URL}/requests.json", body=requests.ConnectionError("down"))
     conversation.slots["service_request_ids"] = ["ABCD-2345"]
     assert ask(conversation) == ["utter_check_status_unavailable"]
+
+
+def test_a_long_story_of_somebody_without_a_request_is_a_new_matter(
+    conversation: Conversation, definitions: Any
+) -> None:
+    definitions()
+    words = "我们小区三号楼的电梯从上个月开始就一直这样开开停停，老人孩子都不敢坐，到底怎么回事到什么时候才能修"
+    said = ask(conversation, words)
+    assert "utter_check_status_none" not in said
+    assert conversation.slots["description"] == words

@@ -62,6 +62,13 @@ def test_the_masked_text_is_what_counts(intents: CitizenIntentClassifier) -> Non
     assert processed(intents, "再见", **{MASKED_TEXT: "你好"}).get("intent")["name"] == "greet"
 
 
+def test_nobody_writes_a_paragraph_only_to_greet_or_to_ask_who_we_are(intents: CitizenIntentClassifier) -> None:
+    for words, short in (("你是谁", "ask_identity"), ("你好", "greet"), ("不知道", "dont_know")):
+        assert processed(intents, words).get("intent")["name"] == short
+        long = processed(intents, "，".join([words] * 20))
+        assert short not in {each["name"] for each in long.get("intent_ranking")}
+
+
 def test_a_payload_is_left_to_rasa(intents: CitizenIntentClassifier, services: ServiceClassifier) -> None:
     message = processed(intents, '/inform{"kind": "help"}')
     assert message.get("intent") == {"name": None, "confidence": 0.0}

@@ -14,7 +14,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.history import KEPT_TURNS
+from bot.kept_events import KEPT_TURNS
 from bot.tracker_store import ConversationStore
 from bot.warm_trackers import MOST_EVENTS, TURNS_A_LOADING, WarmTrackers
 
