@@ -24,20 +24,23 @@ DATABASE_HINT = (
     "A SQLite file that is damaged can be moved away; the next start makes a new, empty one."
 )
 PACK_HINT = "The city pack was not taken; the lines above say why. Check it with: .venv-hotline/bin/python -m citypack"
-PREPARATIONS = (
-    (["migrate", "--no-input", "-v0"], DATABASE_HINT),
-    (["collectstatic", "--no-input", "-v0"], "The desk's files could not be copied to DATA_DIR/static. Is there room?"),
-    (["load_city_pack"], PACK_HINT),
-    (["ensure_admin"], DATABASE_HINT),
-)
+HINTS = {
+    "migrate": DATABASE_HINT,
+    "collectstatic": "The desk's files could not be copied to DATA_DIR/static. Is there room?",
+    "load_city_pack": PACK_HINT,
+    "ensure_admin": DATABASE_HINT,
+}
 
 
 def prepare(env: Mapping[str, str]) -> None:
     """Migrate the databases, load the city pack, and make the console's first account."""
     make_data_dir(Path(ROOT / env["DATA_DIR"]))
     with step("Databases and city pack"):
-        for command, hint in PREPARATIONS:
-            run([python(HOTLINE), "-m", "hotline", *command], hint, cwd=ROOT, env={**env, "HOTLINE_SITE": "desk"})
+        try:
+            run([python(HOTLINE), "-m", "hotline", "prepare"], "", cwd=ROOT, env={**env, "HOTLINE_SITE": "desk"})
+        except StepFailed as failed:
+            hint = next((HINTS[name] for name in HINTS if f"{name}: " in str(failed)), DATABASE_HINT)
+            raise StepFailed(f"{failed}\n{hint}") from failed
 
 
 def make_data_dir(folder: Path) -> None:
