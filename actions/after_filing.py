@@ -83,7 +83,7 @@ def begin(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
     unsure = talk.turn.confidence < CERTAIN
     if pending["act"] == "check" and unsure and not numbers and knowledge.answer_of(talk.turn):
         return None  # a general question
-    if pending["act"] == "check" and not numbers and not named and weight(talk.turn.words) > LONGEST_QUESTION:
+    if not (numbers or named) and weight(talk.turn.words) > LONGEST_QUESTION:
         return None  # somebody who has no request yet tells of a matter
     if pending["act"] == "check":
         check_status.tell(talk.dispatcher, talk.tracker, talk.turn)

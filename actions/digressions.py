@@ -10,6 +10,7 @@ from actions.turn import Turn
 from intake.text import weight
 
 SURE = 0.5  # below, a message in the form is more likely an answer
+SENTENCE = 8  # characters or words
 MURMUR = 3  # characters or words
 SMALLTALK = set(smalltalk.RESPONSES)
 
@@ -30,7 +31,9 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
         return False
     if turn.intent == "change_language":
         control.tell_language(dispatcher)
-    elif turn.intent in SMALLTALK and not (holds_answer(turn, asked) or is_murmur(turn)):
+    elif turn.intent in SMALLTALK and not (
+        holds_answer(turn, asked) or is_murmur(turn) or is_said_again(tracker, turn)
+    ):
         smalltalk.tell(dispatcher, turn)
     else:
         return False
@@ -40,6 +43,12 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
 def is_murmur(turn: Turn) -> bool:
     """Whether the words are too few to be about anything, in scope or out of it: they get the question again."""
     return turn.intent == "out_of_scope" and weight(turn.words) <= MURMUR
+
+
+def is_said_again(tracker: Tracker, turn: Turn) -> bool:
+    """Whether a sentence comes a second time: our answer to it was beside the point, so it is somebody's matter."""
+    said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "user"]
+    return len(said) > 1 and said[-1] == said[-2] and weight(turn.words) >= SENTENCE
 
 
 def holds_answer(turn: Turn, asked: str | None) -> bool:

@@ -299,3 +299,10 @@ def test_the_language_of_the_card_is_the_citizens(conversation: Conversation) ->
     conversation.say(FORM, "The street lamp is broken, call 13800138000", "report_problem", **found)
     labels = {field["label"] for field in conversation.custom("card")["fields"]}
     assert {"Matter", "Place", "Phone"} <= labels
+
+
+def test_a_sentence_that_small_talk_did_not_answer_is_a_matter_the_second_time(conversation: Conversation) -> None:
+    words = "公交车上的闪付到底是怎么用的"
+    assert conversation.say(FORM, words, "ask_identity") == ["utter_smalltalk_identity"]
+    assert conversation.say(FORM, words, "ask_identity") != ["utter_smalltalk_identity"]
+    assert conversation.slots["description"] == words
