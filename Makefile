@@ -49,10 +49,10 @@ test-postgresql: ## the same tests of what is stored, on PostgreSQL
 	$(HOTLINE)/pytest -q tests/hotline --database postgresql
 
 test-bot:
-	$(BOT)/pytest -q tests/intake tests/actions tests/bot
+	$(BOT)/pytest -q --disable-warnings tests/intake tests/actions tests/bot
 
 test-nlu: ## held-out sentences against the floors
-	$(BOT)/pytest -q tests/nlu
+	$(BOT)/pytest -q --disable-warnings tests/nlu
 
 test-conversations:
 	$(HOTLINE)/pytest -q -p no:django tests/conversations
