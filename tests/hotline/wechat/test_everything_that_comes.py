@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -158,6 +157,6 @@ def test_consents_are_counted_and_taken_back(wechat: StandIn) -> None:
         assert ChannelUser.objects.get().consents == {"t1": count}
 
 
-def test_the_transcript_shows_the_channel_and_what_was_sent(wechat: StandIn, admin_client: Any) -> None:
+def test_the_conversation_carries_its_channel(wechat: StandIn) -> None:
     wechat.text(CITIZEN, "路灯坏了")
     assert Conversation.objects.get().channel == "wechat"
