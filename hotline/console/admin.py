@@ -1,5 +1,7 @@
-"""Registers what the console shows; one module a subject."""
+"""Registers what the console shows; one module or folder a subject."""
 
-from hotline.console import api_keys, catalogue, conversations, rates, reminders, requests
+from hotline.console import api_keys, catalogue, rates, reminders
+from hotline.console.requests import pages as requests
+from hotline.console.transcripts import pages as transcripts
 
-__all__ = ["api_keys", "catalogue", "conversations", "rates", "reminders", "requests"]
+__all__ = ["api_keys", "catalogue", "rates", "reminders", "requests", "transcripts"]

@@ -15,8 +15,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from hotline.console.fields import day, words
-from hotline.console.requests import actor_of, request_link, try_to
+from hotline.console.links import request_link
+from hotline.console.people import actor_of, try_to
+from hotline.console.requests.fields import day, words
 from hotline.console.words import named
 from hotline.dispatch.catalogue import spreadsheet, trial, versions
 from hotline.dispatch.catalogue.checks import COLUMNS, LISTS

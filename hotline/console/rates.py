@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from hotline.console.requests import actor_of
+from hotline.console.people import actor_of
 from hotline.console.words import desk_language
 from hotline.dispatch import rates
 from hotline.dispatch.models import Agency, RateWeights

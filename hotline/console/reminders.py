@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from hotline.console.requests import actor_of, request_link
+from hotline.console.links import request_link
+from hotline.console.people import actor_of
 from hotline.console.words import desk_language
 from hotline.dispatch.models import Reminder
 from hotline.dispatch.texts import reminder_sentence

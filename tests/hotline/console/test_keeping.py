@@ -168,11 +168,9 @@ def test_every_text_of_the_desk_is_said_in_chinese_and_compiled(app: str) -> Non
         assert compiled.gettext(said.replace('\\"', '"')) == chinese.replace('\\"', '"')
 
 
-MODULES = ("acts", "catalogue", "fields", "rates", "record", "reminders", "requests", "steps", "words")
-TEMPLATES = ("catalogue", "catalogue_import", "catalogue_row", "move", "rates", "request", "trial", "ways", "weights")
 PAGES = [
-    *(HOTLINE / "console" / f"{name}.py" for name in MODULES),
-    *(HOTLINE / "console" / "templates" / "console" / f"{name}.html" for name in TEMPLATES),
+    *(HOTLINE / "console").rglob("*.py"),
+    *(HOTLINE / "console" / "templates").rglob("*.html"),
     *(file for file in (HOTLINE / "dispatch").rglob("*.py") if "migrations" not in file.parts),
 ]
 

@@ -1,6 +1,6 @@
 """Entities are marked in the citizen's own text, and nothing in it becomes HTML."""
 
-from hotline.console.marking import marked
+from hotline.console.transcripts.marking import marked
 
 
 def test_an_entity_is_marked_where_it_stands() -> None:

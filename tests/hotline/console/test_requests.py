@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.console.acts import ACTS
-from hotline.console.steps import ASKS, StepForm
+from hotline.console.requests.acts import ACTS
+from hotline.console.requests.steps import ASKS, StepForm
 from hotline.dispatch import workflow
 from hotline.dispatch.models import Approval, ServiceRequest
 from hotline.dispatch.states import NEXT, State

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from hotline.console.steps import ASKS
+from hotline.console.requests.steps import ASKS
 from hotline.dispatch.guards import GUARDS, needs_reason
 from hotline.dispatch.states import NEXT, State
 from hotline.dispatch.texts import state_label

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from hotline.console.fields import Made, follow_up_fields, follow_up_of, moment, words
+from hotline.console.requests.fields import Made, follow_up_fields, follow_up_of, moment, words
 from hotline.console.words import desk_language, named
 from hotline.dispatch import approvals, repeats, supervision, whistle, workflow
 from hotline.dispatch.approvals import EXCLUSION_GROUNDS

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hotline.console.fields import follow_up_fields, follow_up_of, make, words
+from hotline.console.requests.fields import follow_up_fields, follow_up_of, make, words
 from hotline.console.words import label_of
 from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.states import State

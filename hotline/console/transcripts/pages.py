@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from hotline.console.marking import marked
-from hotline.console.requests import request_link
+from hotline.console.links import request_link
+from hotline.console.transcripts.marking import marked
 from hotline.dispatch.models import ServiceRequest
 from hotline.gateway import desk
 from hotline.gateway.models import Conversation, Message
@@ -55,7 +55,7 @@ class ConversationAdmin(ModelAdmin):
             "mine": conversation.owner_id == request.user.pk,
             "may_act": self.has_change_permission(request, conversation),
         }
-        return render(request, "console/transcript.html", context)
+        return render(request, "console/transcripts/transcript.html", context)
 
     def act_view(self, request: HttpRequest, pk: str) -> HttpResponse:
         """Take the conversation over, answer in it, or give it back to the bot."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -13,14 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
-from hotline.console.acts import ACTS, ActForm
-from hotline.console.record import sections, tables
-from hotline.console.steps import HINTS, StepForm, ways
-from hotline.console.words import label_of, refusal
+from hotline.console.links import request_link, transcript_url
+from hotline.console.people import actor_of, try_to
+from hotline.console.requests.acts import ACTS, ActForm
+from hotline.console.requests.record import sections, tables
+from hotline.console.requests.steps import HINTS, StepForm, ways
+from hotline.console.words import label_of
 from hotline.dispatch import workflow
 from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.nearness import like_problems, likeness
@@ -110,7 +109,7 @@ class ServiceRequestAdmin(ModelAdmin):
             "transcript_url": transcript_url(found.conversation_id),
             "alike": alike(found),
         }
-        return self._page(request, "console/request.html", found, context)
+        return self._page(request, "console/requests/request.html", found, context)
 
     def may_move(self, request: HttpRequest) -> bool:
         """Return whether this user may move requests on."""
@@ -123,7 +122,7 @@ class ServiceRequestAdmin(ModelAdmin):
         wanted = request.POST.get("to") or request.GET.get("to", "")
         if wanted not in [state.value for state in allowed]:
             chosen = {"ways": ways(allowed), "found": found, "state_name": label_of(found.state)}
-            return self._page(request, "console/ways.html", found, chosen)
+            return self._page(request, "console/requests/ways.html", found, chosen)
         to = State(wanted)
         initial = {"merged_into": request.GET.get("join", "")}
         form = StepForm(request.POST if request.method == "POST" else None, request=found, to=to, initial=initial)
@@ -137,7 +136,7 @@ class ServiceRequestAdmin(ModelAdmin):
                 messages.success(request, _("The request has moved on; the citizen is told."))
                 return redirect("admin:dispatch_servicerequest_change", pk)
         context = {"form": form, "to": to.value, "heading": label_of(to), "hint": HINTS.get(to, "")}
-        return self._page(request, "console/move.html", found, context)
+        return self._page(request, "console/requests/move.html", found, context)
 
     def act_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Show the form of one act; on POST do it and go back to the record."""
@@ -152,7 +151,7 @@ class ServiceRequestAdmin(ModelAdmin):
         ):
             messages.success(request, _("Done."))
             return redirect("admin:dispatch_servicerequest_change", pk)
-        return self._page(request, "console/move.html", found, {"form": form, "heading": act.label})
+        return self._page(request, "console/requests/move.html", found, {"form": form, "heading": act.label})
 
     def _to_change(self, request: HttpRequest, pk: int) -> ServiceRequest:
         if not self.may_move(request):
@@ -165,22 +164,6 @@ class ServiceRequestAdmin(ModelAdmin):
         back = reverse("admin:dispatch_servicerequest_change", args=[found.pk])
         common = {**self.admin_site.each_context(request), "found": found, "title": str(found), "back": back}
         return render(request, template, common | {"state_name": label_of(found.state)} | context)
-
-
-def actor_of(request: HttpRequest) -> str:
-    """Return the person as the history names them."""
-    return f"user:{request.user.get_username()}"
-
-
-def try_to(form: forms.Form, do: Any) -> bool:
-    """Call ``do``; a refusal becomes sentences on the form. Returns whether it was done."""
-    try:
-        do()
-    except workflow.NotAllowed as refused:
-        for reason in refused.reasons:
-            form.add_error(None, refusal(reason))
-        return False
-    return True
 
 
 def acts_of(found: ServiceRequest) -> list[dict[str, Any]]:
@@ -199,24 +182,3 @@ def alike(found: ServiceRequest) -> list[dict[str, Any]]:
     rows = like_problems(found, ServiceRequest.objects.filter(status="open"))
     likest = sorted(((likeness(found.description, row.description), row) for row in rows), key=lambda each: -each[0])
     return [{"link": request_link(row.number), "percent": round(100 * like), "row": row} for like, row in likest[:5]]
-
-
-def transcript_url(conversation_id: str) -> str:
-    """Return the address of the transcript a request came from, or nothing."""
-    from hotline.gateway.models import Conversation
-
-    try:
-        key = uuid.UUID(conversation_id)
-    except ValueError:  # none, or that of another system
-        return ""
-    known = Conversation.objects.filter(pk=key).exists()
-    return reverse("admin:gateway_conversation_change", args=[key]) if known else ""
-
-
-def request_link(number: str) -> str:
-    """Return a link to the request of that number, or the bare number."""
-    found = ServiceRequest.objects.filter(number=number).first()
-    if found is None:
-        return number
-    url = reverse("admin:dispatch_servicerequest_change", args=[found.pk])
-    return format_html('<a href="{}">{}</a>', url, found.number)
