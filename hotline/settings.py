@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "hotline.gateway",
     "hotline.wechat",
     "hotline.dispatch",
+    "hotline.access",
     "hotline.console",
     "hotline.insight",
     "hotline.worker",

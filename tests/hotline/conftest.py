@@ -63,8 +63,16 @@ _sql_flush = _operations.sql_flush
 
 
 def _requests_first(self: Any, *args: Any, **kwargs: Any) -> list[str]:
-    """Empty the requests before their history, which cannot be deleted while its request exists."""
-    return sorted(_sql_flush(self, *args, **kwargs), key=lambda statement: "dispatch_servicerequest" not in statement)
+    """Empty the requests before their history, which cannot be deleted while its request exists.
+
+    Tables to which rows are only added lose their triggers; Django's flush migrates anew, which puts them back.
+    """
+    emptied = sorted(
+        _sql_flush(self, *args, **kwargs), key=lambda statement: "dispatch_servicerequest" not in statement
+    )
+    with self.connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%added_only%'")
+        return [*(f"DROP TRIGGER {name}" for (name,) in cursor.fetchall()), *emptied]
 
 
 _operations.sql_flush = _requests_first

@@ -1,0 +1,1 @@
+"""Who may do and see what on the desk: roles, posts, reveals, the log of views, sign-in."""
