@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from intake.danger_rules import find_by_rules
+from intake.danger.rules import find_by_rules
 from intake.text import fold
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,4 +1,4 @@
-"""Trains the second look for dangers and writes ``intake/danger_weights.json``: ``python -m bench.danger_training``.
+"""Trains the second look for dangers and writes ``intake/danger/weights.json``: ``python -m bench.danger_training``.
 
 Run by hand in the bot environment (scikit-learn) when the sentences of ``data/danger`` change. Only sentences written
 for the project are used, none of a test, a measure or a corpus; ``tests/content/test_danger_sentences.py`` proves it.
@@ -14,10 +14,10 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bench.danger_sentences import ROOT, dangers, look_alikes, messages
-from intake.danger_features import features
+from intake.danger.features import features
 
 WEIGHTS = ROOT / "intake" / "danger_weights.json"
-SHORT = 10  # as in intake.danger_second_look
+SHORT = 10  # as in intake.danger.second_look
 SMALLEST = 0.05  # weights below this are left out of the file
 
 

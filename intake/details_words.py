@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.address_en import NOT_NAME
+from intake.place.english import NOT_NAME
 
 DEMAND = re.compile(
     r"希望(?!小学|工程|你们?理解)|盼望?(?=[一-鿿]{0,6}(?:处理|解决|尽快|回复|能|早日))|恳请|恳求|请求|(?<!不)要求(?!我们?|业主|工人|居民|住户|员工|租户|家长|学生|对方)|(?:我的)?诉求(?:是|就是|:)?|"

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 import citypack
 from bench import corpora
 from bench.understanding.table import Row
-from intake.address_words import RELATION
 from intake.place import Gazetteer, find_places
+from intake.place.words import RELATION
 
 SENTENCES = corpora.ROOT / "bench" / "data" / "places.txt"
 LEVELS = {"d": "district", "s": "street", "p": "point"}

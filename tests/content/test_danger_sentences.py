@@ -15,5 +15,5 @@ def test_no_measured_or_tested_sentence_trains_the_second_look() -> None:
 
 
 def test_the_weights_are_short_runs_and_not_sentences() -> None:
-    weights = json.loads((ROOT / "intake/danger_weights.json").read_text("utf-8"))["weights"]
+    weights = json.loads((ROOT / "intake/danger/weights.json").read_text("utf-8"))["weights"]
     assert max(len(feature) for feature in weights if not feature.startswith("l:")) <= 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.problem_words import ONE_MATTER
+from intake.problems.words import ONE_MATTER
 
 _HAN = "一二三四五六七八九"
 # Each way to number: a pattern of one mark and how its number is read; marks have to count up from one.

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from intake.danger_features import features, pieces
+from intake.danger.features import features, pieces
 
-_WEIGHTS = Path(__file__).with_name("danger_weights.json")
+_WEIGHTS = Path(__file__).with_name("weights.json")
 _LEAD = 1.0  # by so much (logarithm of odds) the kind has to lead the next: the wrong advice is worse than none
 _SHORT = 10  # features; a sentence's sum counts less the more features it has beyond this
 

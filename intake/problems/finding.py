@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from intake import address_en, address_zh
-from intake.problem_enumeration import items
-from intake.problem_words import ADDS, ALSO, ANOTHER, CLOSING, FAULT, KIN, LEAD, SORTS, UMBRELLA
+from intake.place import chinese as address_zh
+from intake.place import english as address_en
+from intake.problems.enumeration import items
+from intake.problems.words import ADDS, ALSO, ANOTHER, CLOSING, FAULT, KIN, LEAD, SORTS, UMBRELLA
 from intake.text import fold
 
 _BREAK = re.compile(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.slips import Slips
+from intake.place.slips import Slips
 from intake.text import HAN, fold
 
 _SHORTENED = re.compile(rf"^([{HAN}]{{2,}}?)(?:街道|地区|镇|乡|区|县|社区|村|小区)$")

@@ -6,7 +6,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from intake.calendar_words import DAY_PARTS, NIGHT, PM_PARTS
+from intake.occurrence.calendar_words import DAY_PARTS, NIGHT, PM_PARTS
 
 _UNITS = {
     "分钟": "minute", "分": "minute", "小时": "hour", "钟头": "hour", "天": "day", "日": "day", "晚": "day", "周": "week",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from intake.address_words import CROSSING, RELATION, ROAD_JOIN
-from intake.gazetteer import Gazetteer, GazetteerEntry, english_name
-from intake.parts import ANCHORS, RANK, Part, level_of
-from intake.place_value import Candidate, Place
+from intake.place.gazetteer import Gazetteer, GazetteerEntry, english_name
+from intake.place.parts import ANCHORS, RANK, Part, level_of
+from intake.place.value import Candidate, Place
+from intake.place.words import CROSSING, RELATION, ROAD_JOIN
 
 _GAP_ZH = re.compile(r"[\s,、:_\-(（)）/【】\[\]\"“”]*(?:的|之|里面|院内|内|里|中)?\s*")
 _GAP_EN = re.compile(

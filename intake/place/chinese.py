@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from intake import address_words as words
-from intake.parts import Part
+from intake.place import words
+from intake.place.parts import Part
 from intake.text import HAN
 
 _LONGEST_NAME = 10

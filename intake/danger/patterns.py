@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from intake import danger_en, danger_zh
+from intake.danger import chinese as danger_zh
+from intake.danger import english as danger_en
 from intake.text import HAN
 
 _IN_CLAUSE = r"[^,。!?;.\n]"

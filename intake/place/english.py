@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from intake.parts import Part
+from intake.place.parts import Part
 
 _ROAD_END = (
     r"(?:roads?|rd|streets?|st|avenue|ave|lane|ln|boulevard|blvd|drive|dr|court|ct|terrace|parkway|pkwy|highway|hwy|"

@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from intake.danger_context import is_told
-from intake.danger_rules import KINDS, all_by_rules
-from intake.danger_second_look import Suspicion, likely_kind, suspicions
+from intake.danger.context import is_told
+from intake.danger.rules import KINDS, all_by_rules
+from intake.danger.second_look import Suspicion, likely_kind, suspicions
 from intake.text import fold
 
 __all__ = ["KINDS", "UNCLEAR", "Danger", "find_danger"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from intake import lunar
+from intake.occurrence import lunar
 
 # Part of the day: first hour and the hour it ends before; over 24 is the next morning (project default).
 DAY_PARTS = {

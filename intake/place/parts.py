@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.gazetteer import GazetteerEntry
+from intake.place.gazetteer import GazetteerEntry
 
 # Large to small, as Chinese writes an address.
 LEVELS = (

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from intake import time_en, time_zh
+from intake.occurrence import chinese as time_zh
+from intake.occurrence import english as time_en
+from intake.occurrence.found import Found
 from intake.spans import without_overlaps
 from intake.text import fold
-from intake.times import Found
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from intake import address_en, address_words, address_zh
-from intake.address_whole import head_parts, is_bare, whole
-from intake.gazetteer import Gazetteer, GazetteerEntry, Hit
-from intake.outside import NOT_A_PLACE, PLACE_OUTSIDE, PLACE_OUTSIDE_EN, is_own
-from intake.parts import Part, level_of
-from intake.place_join import join
-from intake.place_value import Candidate, Place, merge
+from intake.place import chinese as address_zh
+from intake.place import english as address_en
+from intake.place import words as address_words
+from intake.place.gazetteer import Gazetteer, GazetteerEntry, Hit
+from intake.place.joining import join
+from intake.place.outside import NOT_A_PLACE, PLACE_OUTSIDE, PLACE_OUTSIDE_EN, is_own
+from intake.place.parts import Part, level_of
+from intake.place.value import Candidate, Place, merge
+from intake.place.whole import head_parts, is_bare, whole
 from intake.spans import without_overlaps
 from intake.text import fold
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from intake.danger_context import is_harmless
-from intake.danger_patterns import matches
+from intake.danger.context import is_harmless
+from intake.danger.patterns import matches
 
 # When a message names several, the one whose advice helps most comes first (project default).
 KINDS = (

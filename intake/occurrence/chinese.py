@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from intake import lunar
-from intake.calendar_words import DAY_PARTS, EVE, FIXED, LUNAR, NIGHT, WEEKDAYS, festival
-from intake.moments import (
+from intake.numbers import chinese_number
+from intake.occurrence import lunar
+from intake.occurrence.calendar_words import DAY_PARTS, EVE, FIXED, LUNAR, NIGHT, WEEKDAYS, festival
+from intake.occurrence.found import Found
+from intake.occurrence.moments import (
     Clock,
     Stretch,
     ago,
@@ -21,9 +23,7 @@ from intake.moments import (
     third_of_month,
     unit_of,
 )
-from intake.numbers import chinese_number
 from intake.text import HAN
-from intake.times import Found
 
 _N = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3}|[几数半俩仨])"
 _PARTS = "|".join(word for word in sorted(DAY_PARTS, key=len, reverse=True) if not word.isascii())

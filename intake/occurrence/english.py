@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from intake.calendar_words import ENGLISH_DAYS, ENGLISH_MONTHS, FIXED, LUNAR, festival
-from intake.moments import Clock, Stretch, ago, at, before, days, month, part_of_day, third_of_month, unit_of
 from intake.numbers import EN_VALUES, english_number
-from intake.times import Found
+from intake.occurrence.calendar_words import ENGLISH_DAYS, ENGLISH_MONTHS, FIXED, LUNAR, festival
+from intake.occurrence.found import Found
+from intake.occurrence.moments import Clock, Stretch, ago, at, before, days, month, part_of_day, third_of_month, unit_of
 
 _N = rf"(?:\d{{1,3}}|{'|'.join(sorted(EN_VALUES, key=len, reverse=True))}|half an?|a couple(?: of)?|a few)"
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?)"

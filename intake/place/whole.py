@@ -10,11 +10,11 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from intake.address_zh import is_district
-from intake.outside import PLACE_OUTSIDE
-from intake.parts import RANK, Part
-from intake.place_value import Place
-from intake.problem_words import SORTS
+from intake.place.chinese import is_district
+from intake.place.outside import PLACE_OUTSIDE
+from intake.place.parts import RANK, Part
+from intake.place.value import Place
+from intake.problems.words import SORTS
 from intake.text import HAN
 
 _LONGEST = 60  # characters; longer texts are stories
