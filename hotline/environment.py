@@ -87,6 +87,8 @@ class Environment:
     allowed_hosts: list[str] = field(default_factory=lambda: _words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]"))
     trusted_origins: list[str] = field(default_factory=lambda: _words("TRUSTED_ORIGINS", ""))
     behind_https: bool = field(default_factory=lambda: _flag("BEHIND_HTTPS"))
+    second_step: str = field(default_factory=lambda: _choice("SECOND_STEP", "auto", "always", "never"))
+    session_idle_minutes: int = field(default_factory=lambda: _count("SESSION_IDLE_MINUTES", 30))
     debug: bool = field(default_factory=lambda: _flag("DEBUG"))
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -44,6 +45,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
     "hotline.gateway",
     "hotline.wechat",
     "hotline.dispatch",
@@ -62,8 +66,14 @@ DESK_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hotline.access.sessions.SessionLimits",
+    "hotline.access.watermark.Watermark",
+    "hotline.access.viewing.ViewLog",
+    "hotline.access.gate.PageGate",
+    "axes.middleware.AxesMiddleware",
 ]
 # The front knows conversations, not accounts: no session, no sign-in.
 FRONT_MIDDLEWARE = [
@@ -137,6 +147,27 @@ if env.behind_https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
 
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+# Five wrong passwords for a name from one address: a quarter of an hour without trying.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "hotline.access.things.remote_address"
+AXES_LOCKOUT_TEMPLATE = "access/locked_out.html"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Jiesu"
+SECOND_STEP = {"auto": env.behind_https, "always": True, "never": False}[env.second_step]
+# A sign-in ends after so long without use, and after so long in any case.
+SESSION_IDLE_SECONDS = env.session_idle_minutes * 60
+SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 12 * 3600
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 LOGGING = {
@@ -146,5 +177,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # A refused address may hold what somebody typed into it; errors are logged by quiet_log, without their words.
-    "loggers": {"django.request": {"level": "CRITICAL"}},
+    "loggers": {"django.request": {"level": "CRITICAL"}, "axes": {"level": "WARNING"}},
 }

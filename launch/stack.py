@@ -28,6 +28,7 @@ HINTS = {
     "migrate": DATABASE_HINT,
     "collectstatic": "The desk's files could not be copied to DATA_DIR/static. Is there room?",
     "load_city_pack": PACK_HINT,
+    "make_roles": DATABASE_HINT,
     "ensure_admin": DATABASE_HINT,
 }
 

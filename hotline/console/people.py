@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest
 
+from hotline.access.things import actor_of
 from hotline.console.words import refusal
 from hotline.dispatch import workflow
 
-
-def actor_of(request: HttpRequest) -> str:
-    """Return the person as the history names them."""
-    return f"user:{request.user.get_username()}"
+__all__ = ["actor_of", "try_to"]
 
 
 def try_to(form: forms.Form, do: Callable[[], object]) -> bool:

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from hotline.access.posts import at_centre, requests_of
 from hotline.console.links import request_link
 from hotline.console.people import actor_of
 from hotline.console.words import desk_language
-from hotline.dispatch.models import Reminder
+from hotline.dispatch.models import Reminder, ServiceRequest
 from hotline.dispatch.texts import reminder_sentence
 
 
@@ -46,6 +47,12 @@ class ReminderAdmin(ModelAdmin):
     search_fields = ("request__number",)
     list_select_related = ("request",)
     actions = ("mark_seen",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
+        """Return the reminders of requests that this person needs to know."""
+        mine = super().get_queryset(request)
+        theirs = requests_of(request.user, ServiceRequest.objects.all())
+        return mine if at_centre(request.user) else mine.filter(request__in=theirs.values("pk"))
 
     @admin.display(description=_("Text"))
     def said(self, row: Reminder) -> str:

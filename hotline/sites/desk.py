@@ -7,5 +7,6 @@ urlpatterns = [
     path("open311/v2/", include("hotline.dispatch.open311.urls")),
     path("console/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("hotline.access.urls")),
     path("", include("hotline.console.urls")),
 ]

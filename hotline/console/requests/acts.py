@@ -125,7 +125,8 @@ def _edit_fields(request: ServiceRequest) -> Made:
 
 
 def _edit(request: ServiceRequest, actor: str, given: dict[str, Any]) -> None:
-    changed = {name: given[name] for name in EDITED if (given[name] or "") != (getattr(request, name) or "")}
+    asked = [name for name in EDITED if name in given]
+    changed = {name: given[name] for name in asked if (given[name] or "") != (getattr(request, name) or "")}
     if "kind" in changed:
         changed["kind"] = changed["kind"] or None
     if not changed:
@@ -215,3 +216,9 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, request: ServiceRequest, act: DeskAct, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= act.asks(request)
+
+    def leave_out(self, is_masked: Callable[[str], bool]) -> None:
+        """Drop the fields whose present text this person sees masked: stars must not be saved in its place."""
+        for name, field in list(self.fields.items()):
+            if isinstance(field.initial, str) and is_masked(field.initial):
+                del self.fields[name]

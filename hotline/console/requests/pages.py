@@ -14,7 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from hotline.access.posts import requests_of
+from hotline.access.table import SEE_TRANSCRIPTS
 from hotline.console.links import request_link, transcript_url
+from hotline.console.masking import hide_known, shown
 from hotline.console.people import actor_of, try_to
 from hotline.console.requests.acts import ACTS, ActForm
 from hotline.console.requests.record import sections, tables
@@ -24,6 +27,7 @@ from hotline.dispatch import workflow
 from hotline.dispatch.models import ServiceRequest
 from hotline.dispatch.nearness import like_problems, likeness
 from hotline.dispatch.states import OVER, State
+from intake.privacy import mask
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -63,11 +67,20 @@ class WatchFilter(admin.SimpleListFilter):
 class ServiceRequestAdmin(ModelAdmin):
     """Read-only record; only the forms change it, through the workflow."""
 
-    list_display = ("number", "title", "state_name", "tier", "lead_agency", "reply_by", "requested_at")
+    list_display = ("number", "title_shown", "state_name", "tier", "lead_agency", "reply_by", "requested_at")
     list_filter = (WatchFilter, StateFilter, "tier", "kind", "service__group", "district", "channel")
     search_fields = ("number", "title", "description", "address_string")
     list_select_related = ("lead_agency",)
     date_hierarchy = "requested_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ServiceRequest]:
+        """Return the requests that this person needs to know."""
+        return requests_of(request.user, super().get_queryset(request))
+
+    @admin.display(description=_("Title"), ordering="title")
+    def title_shown(self, row: ServiceRequest) -> str:
+        """Return the title; a list is masked for everybody."""
+        return mask(hide_known(row.title, row))
 
     @admin.display(description=_("State"), ordering="state")
     def state_name(self, row: ServiceRequest) -> str:
@@ -101,13 +114,13 @@ class ServiceRequestAdmin(ModelAdmin):
             raise PermissionDenied
         may_move = self.may_move(request)
         context = {
-            "sections": sections(found),
-            "tables": tables(found),
+            "sections": sections(found, request),
+            "tables": tables(found, request),
             "move_url": reverse("admin:dispatch_servicerequest_move", args=[found.pk]),
             "can_move": may_move and bool(workflow.allowed(found)),
             "acts": acts_of(found) if may_move else [],
-            "transcript_url": transcript_url(found.conversation_id),
-            "alike": alike(found),
+            "transcript_url": transcript_url(found.conversation_id) if request.user.has_perm(SEE_TRANSCRIPTS) else "",
+            "alike": alike(found, request),
         }
         return self._page(request, "console/requests/request.html", found, context)
 
@@ -144,6 +157,7 @@ class ServiceRequestAdmin(ModelAdmin):
         if act is None or not act.offered(found):
             raise Http404
         form = ActForm(request.POST if request.method == "POST" else None, request=found, act=act)
+        form.leave_out(lambda text: shown(text, request, found) != text)
         if (
             request.method == "POST"
             and form.is_valid()
@@ -156,14 +170,20 @@ class ServiceRequestAdmin(ModelAdmin):
     def _to_change(self, request: HttpRequest, pk: int) -> ServiceRequest:
         if not self.may_move(request):
             raise PermissionDenied
-        return get_object_or_404(ServiceRequest, pk=pk)
+        return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def _page(
         self, request: HttpRequest, template: str, found: ServiceRequest, context: dict[str, Any]
     ) -> HttpResponse:
         back = reverse("admin:dispatch_servicerequest_change", args=[found.pk])
-        common = {**self.admin_site.each_context(request), "found": found, "title": str(found), "back": back}
-        return render(request, template, common | {"state_name": label_of(found.state)} | context)
+        common = {
+            **self.admin_site.each_context(request),
+            "found": found,
+            "title": f"{found.number} {self.title_shown(found)}",
+            "back": back,
+        }
+        common |= {"state_name": label_of(found.state), "said": shown(found.description, request, found)}
+        return render(request, template, common | context)
 
 
 def acts_of(found: ServiceRequest) -> list[dict[str, Any]]:
@@ -175,10 +195,10 @@ def acts_of(found: ServiceRequest) -> list[dict[str, Any]]:
     ]
 
 
-def alike(found: ServiceRequest) -> list[dict[str, Any]]:
+def alike(found: ServiceRequest, request: HttpRequest) -> list[dict[str, Any]]:
     """Return open requests that may be about the same matter, the likest first, to be joined by an agent."""
     if State(found.state) in OVER:
         return []
-    rows = like_problems(found, ServiceRequest.objects.filter(status="open"))
+    rows = like_problems(found, requests_of(request.user, ServiceRequest.objects.filter(status="open")))
     likest = sorted(((likeness(found.description, row.description), row) for row in rows), key=lambda each: -each[0])
     return [{"link": request_link(row.number), "percent": round(100 * like), "row": row} for like, row in likest[:5]]

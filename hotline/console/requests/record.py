@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from hotline.access.posts import at_centre
+from hotline.access.reveals import is_revealed
+from hotline.console.masking import shown, shown_contact
 from hotline.console.words import choice, desk_language, label_of
 from hotline.dispatch.citizen.acts import followers
 from hotline.dispatch.models import Agency, Change, FollowUp, ServiceRequest
@@ -32,31 +36,47 @@ class Table:
     rows: list[list[Any]]
 
 
-def sections(request: ServiceRequest) -> list[Section]:
-    """Return what the request is, without what is empty."""
+# What tells who asked: shown as contact data, never as text.
+CONTACT = ("contact_name", "phone", "email")
+
+
+def sections(request: ServiceRequest, viewer: HttpRequest) -> list[Section]:
+    """Return what the request is, without what is empty, as the person who looks may see it."""
     language = desk_language()
     found = [
-        Section(_("What"), list(_what(request, language))),
+        Section(_("What"), list(_what(request, language, keeps_words(request, viewer)))),
         Section(_("Where and when"), list(_where(request, language))),
-        Section(_("Who asks"), list(_who(request))),
+        Section(_("Who asks"), list(_who(request, viewer))),
         Section(_("Who answers, and by when"), list(_answers(request, language))),
         Section(_("How it went"), list(_outcome(request))),
     ]
-    shown = [Section(each.title, [(label, text) for label, text in each.rows if text]) for each in found]
-    return [section for section in shown if section.rows]
+    masked = [
+        Section(each.title, [(label, _seen(text, request, viewer)) for label, text in each.rows if text])
+        for each in found
+    ]
+    return [section for section in masked if section.rows]
 
 
-def _what(request: ServiceRequest, language: str) -> Iterator[tuple[Any, Any]]:
+def keeps_words(request: ServiceRequest, viewer: HttpRequest) -> bool:
+    """Return whether the citizen's own words and pictures stay hidden: secret ones, outside of the hotline centre."""
+    return request.confidential and not at_centre(viewer.user)
+
+
+def _seen(cell: Any, request: ServiceRequest, viewer: HttpRequest) -> Any:
+    return shown(cell, viewer, request) if isinstance(cell, str) else cell
+
+
+def _what(request: ServiceRequest, language: str, keep: bool) -> Iterator[tuple[Any, Any]]:
     yield _("Service"), request.service.name(language)
     yield _("Kind"), choice(request.get_kind_display()) if request.kind else ""
     yield _("Description"), request.description
-    yield _("The citizen's words"), request.citizen_words
+    yield _("The citizen's words"), "" if keep else request.citizen_words
     yield _("About whom or what"), request.subject
     yield _("Demand"), request.demand
     yield _("History told"), request.history
     yield _("Danger"), " ".join(filter(None, (request.danger, request.danger_words)))
     yield _("Answers"), "; ".join(f"{name}: {value}" for name, value in sorted(request.attributes.items()))
-    yield _("Picture"), request.media_url
+    yield _("Picture"), "" if keep else request.media_url
     yield _("Not known"), ", ".join(request.incomplete)
 
 
@@ -71,13 +91,12 @@ def _where(request: ServiceRequest, language: str) -> Iterator[tuple[Any, Any]]:
     yield _("How often"), request.recurrence
 
 
-def _who(request: ServiceRequest) -> Iterator[tuple[Any, Any]]:
-    """Contact data is kept back here from everybody when the citizen asked for secrecy."""
-    secret = request.confidential
-    yield _("Name"), "＊" * len(request.contact_name) if secret else request.contact_name
-    yield _("Phone"), "＊" * len(request.phone) if secret else request.phone
-    yield _("E-mail"), "＊" * len(request.email) if secret else request.email
-    yield _("Secrecy"), choice(request.get_secrecy_display()) if secret else ""
+def _who(request: ServiceRequest, viewer: HttpRequest) -> Iterator[tuple[Any, Any]]:
+    """Contact data is masked until somebody with a reason lifts the mask."""
+    yield _("Name"), shown_contact(request.contact_name, viewer, request)
+    yield _("Phone"), shown_contact(request.phone, viewer, request)
+    yield _("E-mail"), shown_contact(request.email, viewer, request)
+    yield _("Secrecy"), choice(request.get_secrecy_display()) if request.confidential else ""
     yield _("Channel"), request.channel
     yield _("Others who wait for it"), followers(request) or ""
     yield _("Urged"), request.urges.count() or ""
@@ -112,9 +131,10 @@ def _outcome(request: ServiceRequest) -> Iterator[tuple[Any, Any]]:
     yield _("Part of"), request.split_from or ""
 
 
-def tables(request: ServiceRequest) -> list[Table]:
-    """Return what happened, without what did not."""
+def tables(request: ServiceRequest, viewer: HttpRequest) -> list[Table]:
+    """Return what happened, without what did not, as the person who looks may see it."""
     language = desk_language()
+    keep, open_ = keeps_words(request, viewer), is_revealed(viewer, request)
 
     def at(when: dt.datetime | None) -> str:
         return moment(when, language)
@@ -123,7 +143,7 @@ def tables(request: ServiceRequest) -> list[Table]:
         Table(
             _("Supplements"),
             [_("Time"), _("Text"), _("Picture")],
-            [[at(each.at), each.text, each.media_url] for each in request.supplements.all()],
+            [[at(each.at), each.text, "" if keep else each.media_url] for each in request.supplements.all()],
         ),
         Table(
             _("Departments called in"),
@@ -181,10 +201,14 @@ def tables(request: ServiceRequest) -> list[Table]:
         Table(
             _("What happened"),
             [_("Time"), _("Who"), _("From"), _("To"), _("Reason"), _("Changes")],
-            [_line(change, language) for change in request.changes.all()],
+            [_line(change, language, open_) for change in request.changes.all()],
         ),
     ]
-    return [table for table in found if table.rows]
+    return [
+        Table(table.title, table.columns, [[_seen(cell, request, viewer) for cell in row] for row in table.rows])
+        for table in found
+        if table.rows
+    ]
 
 
 def _satisfied(follow_up: FollowUp) -> str:
@@ -197,7 +221,7 @@ def _came(attendance: Any, at: Any) -> Any:
     return at(attendance.came_at) if attendance.came else _("No")
 
 
-def _line(change: Change, language: str) -> list[Any]:
+def _line(change: Change, language: str, open_: bool) -> list[Any]:
     moved = change.from_state != change.to_state
     return [
         moment(change.at, language),
@@ -205,7 +229,10 @@ def _line(change: Change, language: str) -> list[Any]:
         state_label(change.from_state, language) if change.from_state and moved else "",
         label_of(change.to_state) if moved else "",
         change.reason,
-        "; ".join(f"{name}: {_short(change.old.get(name))} → {_short(new)}" for name, new in change.new.items()),
+        "; ".join(
+            f"{name}: …" if name in CONTACT and not open_ else f"{name}: {_short(change.old.get(name))} → {_short(new)}"
+            for name, new in change.new.items()
+        ),
     ]
 
 

@@ -11,12 +11,13 @@ STEPS: dict[str, dict[str, Any]] = {
     "migrate": {"interactive": False, "verbosity": 0},
     "collectstatic": {"interactive": False, "verbosity": 0},
     "load_city_pack": {},
+    "make_roles": {},
     "ensure_admin": {},
 }
 
 
 class Command(BaseCommand):
-    """Migrates, copies the desk's files, loads the city pack, makes the first account; names the step that failed."""
+    """Migrates, copies files, loads the city pack, makes roles and the first account; names the step that failed."""
 
     help = __doc__
 

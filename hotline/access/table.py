@@ -1,0 +1,146 @@
+"""The one table of who may do what on the desk: each role's permissions, and each page's needed permission.
+
+A page that has no entry is shut for everybody but superusers, and a test fails for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# What a page may need beside a permission.
+PUBLIC, SIGNED_IN, NOBODY = "public", "signed in", "nobody"
+RECORD = {"add": NOBODY, "change": NOBODY, "delete": NOBODY}  # of pages that only show
+
+REQUEST, CONVERSATION = "dispatch.servicerequest", "gateway.conversation"
+SEE_REQUESTS, MOVE_REQUESTS = "dispatch.view_servicerequest", "dispatch.change_servicerequest"
+SEE_TRANSCRIPTS, ANSWER = "gateway.view_conversation", "gateway.change_conversation"
+SEE_REMINDERS, SEE_RATES, SET_RATES = (
+    "dispatch.view_reminder",
+    "dispatch.view_rateweights",
+    "dispatch.add_rateweights",
+)
+SEE_CATALOGUE, SET_CATALOGUE = "dispatch.view_cataloguerow", "dispatch.change_cataloguerow"
+ADD_CATALOGUE, SEE_KEYS, ADD_KEYS, SET_KEYS = (
+    "dispatch.add_cataloguerow",
+    "dispatch.view_apikey",
+    "dispatch.add_apikey",
+    "dispatch.change_apikey",
+)
+REVEAL, SEE_VIEWS, SEE_REVEALS = "access.reveal", "access.view_view", "access.view_reveal"
+SEE_SCENES = "wechat.view_scene"
+
+
+def all_of(model: str, verbs: str = "view add change delete") -> tuple[str, ...]:
+    """Return the permissions of a model (``app.name``) for ``verbs``."""
+    app, name = model.split(".")
+    return tuple(f"{app}.{verb}_{name}" for verb in verbs.split())
+
+
+# Separation of duties: whoever manages accounts reads no texts; the auditor reads all and changes nothing; nobody
+# outside of the hotline centre reads transcripts. Citizens have no place on the desk: they use the chat.
+ROLES: dict[str, tuple[str, ...]] = {
+    "citizen": (),
+    "agent": (SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, ANSWER, SEE_REMINDERS, SEE_CATALOGUE, REVEAL),
+    "reviewer": (SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_CATALOGUE, SEE_RATES, REVEAL),
+    "handler": (SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, REVEAL),
+    "district": (SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, REVEAL),
+    "manager": (
+        *(SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, SET_RATES),
+        *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE),
+    ),
+    "auditor": (
+        *(SEE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_RATES, SEE_CATALOGUE, SEE_KEYS),
+        *(SEE_VIEWS, SEE_REVEALS, "access.view_post", "auth.view_user", "auth.view_group", "admin.view_logentry"),
+    ),
+    "admin": (
+        *all_of("auth.user"),
+        *all_of("access.post"),
+        *("auth.view_group", SEE_KEYS, ADD_KEYS, SET_KEYS, SEE_CATALOGUE),
+        *all_of("wechat.scene"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page needs, and the kind of thing whose texts it shows, for the log of views."""
+
+    needs: str
+    shows: str = ""
+    to_write: str = ""  # what a POST needs, when it is more
+
+    def needed(self, method: str) -> str:
+        """Return what a request of this method needs."""
+        return self.needs if method in ("GET", "HEAD") else self.to_write or self.needs
+
+
+def model_pages(model: str, shows: str = "", **needs: str) -> dict[str, Page]:
+    """Return the admin's pages of ``app_name``; a verb that is not given follows the model's own permission."""
+    app, name = model.split("_", 1)
+    own = {verb: f"{app}.{verb}_{name}" for verb in ("view", "add", "change", "delete")} | needs
+    pages = {"changelist": "view", "history": "view", "add": "add", "delete": "delete"}
+    found = {f"admin:{model}_{page}": Page(own[verb], shows) for page, verb in pages.items()}
+    found[f"admin:{model}_change"] = Page(own["view"], shows, own["change"])
+    # The admin's older address of the change page only leads there.
+    return found | {f"console/{app}/{name}/<path:object_id>/": Page(SIGNED_IN)}
+
+
+OPEN311 = "open311/v2/"
+OPEN311_DOCUMENTS = (
+    r"discovery\.(?P<form>json|xml)$",
+    r"services\.(?P<form>json|xml)$",
+    r"services/(?P<service_code>[^/]+)\.(?P<form>json|xml)$",
+    r"requests\.(?P<form>json|xml)$",
+    r"requests/(?P<service_request_id>[^/]+)\.(?P<form>json|xml)$",
+    r"tokens/(?P<token>[^/]+)\.(?P<form>json|xml)$",
+)
+
+# By the name of the address, or its pattern where it has none. Open311 has keys of its own.
+PAGES: dict[str, Page] = {
+    **{OPEN311 + document: Page(PUBLIC) for document in OPEN311_DOCUMENTS},
+    **{f"{OPEN311}test/{document}": Page(PUBLIC) for document in OPEN311_DOCUMENTS},
+    OPEN311 + r"servicerequestupdates\.(?P<form>json|xml)$": Page(PUBLIC),
+    OPEN311 + r"nearby\.(?P<form>json|xml)$": Page(PUBLIC),
+    OPEN311 + "media/<uuid:pk>": Page(PUBLIC),
+    OPEN311: Page(PUBLIC),
+    "healthz": Page(PUBLIC),
+    "": Page(PUBLIC),
+    "set_language": Page(PUBLIC),
+    # Signing in and one's own account.
+    "admin:login": Page(PUBLIC),
+    "admin:logout": Page(PUBLIC),
+    "access_code": Page(SIGNED_IN),
+    "access_enrol": Page(SIGNED_IN),
+    "admin:index": Page(SIGNED_IN),
+    "admin:search": Page(SIGNED_IN),
+    "admin:app_list": Page(SIGNED_IN),
+    "admin:jsi18n": Page(SIGNED_IN),
+    "admin:password_change": Page(SIGNED_IN),
+    "admin:password_change_done": Page(SIGNED_IN),
+    "admin:autocomplete": Page(SIGNED_IN),
+    "admin:view_on_site": Page(NOBODY),
+    "console/(?P<url>.*)$": Page(SIGNED_IN),
+    # Requests and transcripts.
+    **model_pages("dispatch_servicerequest", shows=REQUEST, **RECORD),
+    "admin:dispatch_servicerequest_move": Page(MOVE_REQUESTS, REQUEST),
+    "admin:dispatch_servicerequest_act": Page(MOVE_REQUESTS, REQUEST),
+    **model_pages("gateway_conversation", shows=CONVERSATION, **RECORD),
+    "admin:gateway_conversation_act": Page(ANSWER, CONVERSATION),
+    "access_reveal": Page(REVEAL),
+    # Work of dispatch.
+    **model_pages("dispatch_reminder", **RECORD),
+    **model_pages("dispatch_cataloguerow", delete=NOBODY),
+    "admin:dispatch_cataloguerow_export": Page(SEE_CATALOGUE),
+    "admin:dispatch_cataloguerow_import": Page(SET_CATALOGUE),
+    **model_pages("dispatch_rateweights", change=NOBODY, delete=NOBODY),
+    "admin:dispatch_rates": Page(SEE_RATES),
+    # Accounts, keys, and what was looked at.
+    **model_pages("auth_user"),
+    "admin:auth_user_password_change": Page("auth.change_user"),
+    **model_pages("auth_group"),
+    **model_pages("access_post"),
+    **model_pages("access_view", **RECORD),
+    **model_pages("access_reveal", **RECORD),
+    **model_pages("dispatch_apikey", delete=NOBODY),
+    **model_pages("wechat_scene"),
+}

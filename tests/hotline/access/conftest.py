@@ -1,0 +1,78 @@
+"""The desk of the small city with somebody in each role, and one thing of each kind to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from hotline.access.models import Post, Reveal, View
+from hotline.access.table import ROLES
+
+UNITS = {"handler": "lamps", "district": "east"}
+
+
+@pytest.fixture
+def roles(city: object) -> None:
+    """The groups of the table."""
+    call_command("make_roles")
+
+
+def person(role: str) -> User:
+    """Return a member of staff with ``role``; handler and district have their post."""
+    user = User.objects.create_user(f"{role}_person", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    if role in UNITS:
+        Post.objects.create(user=user, agency_id=UNITS[role])
+    return user
+
+
+@pytest.fixture
+def people(roles: None) -> dict[str, Client]:
+    """A signed-in client for each role, for somebody without any role, for the first account, and for nobody."""
+    users = {role: person(role) for role in ROLES}
+    users["without role"] = User.objects.create_user("looker", is_staff=True)
+    users["superuser"] = User.objects.create_superuser("root")
+    clients = {"anonymous": Client()}
+    for name, user in users.items():
+        clients[name] = Client(HTTP_ACCEPT_LANGUAGE="en")
+        clients[name].force_login(user)
+    return clients
+
+
+@pytest.fixture
+def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
+    """One row of each model that the desk shows, by ``app_model``; the request is one of the unit's and district's."""
+    from hotline.dispatch.models import ApiKey, CatalogueRow, RateWeights, Reminder
+    from hotline.gateway.models import Conversation, Message
+    from hotline.wechat.models import Scene
+
+    conversation = Conversation.objects.create(last_seq=1)
+    Message.objects.create(conversation=conversation, seq=1, sender="citizen", text="我叫王小明，13800138000")
+    request = new_request(
+        description="我叫王小明，13800138000，灯坏了", district="east", conversation_id=str(conversation.pk)
+    )
+    now = timezone.now()
+    return {
+        "dispatch_servicerequest": request,
+        "gateway_conversation": conversation,
+        "dispatch_reminder": Reminder.objects.create(
+            request=request, step="reply", threshold="80", deadline=now, at=now, audience="handler", agencies=["lamps"]
+        ),
+        "dispatch_cataloguerow": CatalogueRow.objects.first(),
+        "dispatch_rateweights": RateWeights.objects.create(
+            valid_from="2026-01-01", response=0.1, solved=0.5, satisfied=0.4, fairly_satisfied=0.9, why="x", set_by="x"
+        ),
+        "dispatch_apikey": ApiKey.objects.create(name="partner", secret_hash="x"),
+        "wechat_scene": Scene.objects.create(scene="gate", title_zh="门"),
+        "auth_user": User.objects.create_user("someone"),
+        "auth_group": Group.objects.create(name="more"),
+        "access_post": Post.objects.create(user=User.objects.create_user("posted"), agency_id="works"),
+        "access_view": View.objects.create(actor="user:x", page="p", method="GET"),
+        "access_reveal": Reveal.objects.create(actor="user:x", what="w", key="1", reason="r", until=now),
+    }
