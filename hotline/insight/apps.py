@@ -4,7 +4,8 @@ from django.apps import AppConfig
 
 
 class InsightConfig(AppConfig):
-    """What managers see; built later."""
+    """What the requests say of the city, for those who govern it."""
 
     name = "hotline.insight"
     label = "insight"
+    verbose_name = "Insight"

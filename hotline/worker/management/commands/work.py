@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hotline.insight.events.following import follow
 from hotline.webhook import channel as webhook
 from hotline.worker import clocks, reminders, wechat
 from hotline.worker.filings import Filings
@@ -24,6 +25,7 @@ def jobs() -> list[Job]:
         Job("notices", hand_over_notices),
         Job("clocks", clocks.ring, pause_seconds=5),
         Job("reminders", reminders.send),
+        Job("insight-events", follow, pause_seconds=5),
         Job("tidying", tidy, pause_seconds=3600),
         Job("wechat-receipts", wechat.take_abandoned),
         Job("wechat-sending", wechat.send_due, threads=4),

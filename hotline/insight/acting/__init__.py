@@ -1,0 +1,1 @@
+"""From insight to work: lists by point, tasks before anybody asks, notices to those concerned."""

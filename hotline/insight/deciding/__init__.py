@@ -1,0 +1,1 @@
+"""Support for decisions: what to tackle, what will come, who is responsible."""

@@ -1,0 +1,1 @@
+"""Did it help: scorecards, before and after a measure, audits."""

@@ -1,0 +1,1 @@
+"""The pages under /insight/; what they have in common stands in ``base``."""

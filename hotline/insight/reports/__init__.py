@@ -1,0 +1,1 @@
+"""Daily, weekly, monthly and special reports."""
