@@ -3,22 +3,34 @@
 # ruff: noqa: S608 -- names of tables and columns come from our own models
 from __future__ import annotations
 
+import sys
+import time
 from typing import Any
 
-from django.db import connection
-from django.test import Client
+import django
 
-from hotline.dispatch.models import Change, Involvement, Service, ServiceRequest
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from hotline.dispatch.models import Change, Involvement, Service, ServiceRequest  # noqa: E402
 
 DAYS = 85
 PATTERNS = 100
-FORM = {"api_key": "open311_api_key", "description": "路口的灯三天没亮了，晚上看不清路。", "phone": "13800000000"}
+FORM = {"api_key": "open311_api_key", "description": "路口的灯三天没亮了，晚上看不清路。"}
 PLACES = ("朝阳区建国路88号", "海淀区中关村大街27号", "西城区西单北大街131号", "东城区王府井大街88号")
-EXTRA = {"extended_attributes[conversation_id]": "bench", "extended_attributes[kind]": "complaint"}
+EXTRA = {"extended_attributes[kind]": "complaint"}
+
+
+def of_citizen(count: int) -> dict[str, str]:
+    """Return what tells citizen ``count`` from the others: a phone and a conversation."""
+    return {"phone": f"138{count % 10**8:08d}", "extended_attributes[conversation_id]": f"bench-{count}"}
 
 
 def forms() -> list[dict[str, Any]]:
-    """Return the forms that are filed, one for each service and place in turn."""
+    """Return what is filed, one form for each service and place in turn, without the citizen."""
     codes = list(Service.objects.filter(active=True).values_list("code", flat=True))
     return [
         FORM
@@ -32,7 +44,9 @@ def file_patterns() -> None:
     """File the patterns through the endpoint itself."""
     client = Client(headers={"host": "127.0.0.1"})
     for count, form in enumerate(forms()):
-        answer = client.post("/open311/v2/requests.json", form, headers={"Idempotency-Key": f"pattern-{count}"})
+        answer = client.post(
+            "/open311/v2/requests.json", form | of_citizen(count), headers={"Idempotency-Key": f"pattern-{count}"}
+        )
         if answer.status_code != 201:
             raise RuntimeError(answer.content)
 
@@ -58,6 +72,8 @@ def fill(size: int) -> None:
         "id": "n.i",
         "number": f"substr({text}, 1, 4) || '-' || substr({text}, 5)",
         "draft_key": "'copy-' || n.i",
+        "conversation_id": "'copy-' || n.i",
+        "phone": f"'139' || {text}",
         **dict.fromkeys(("requested_at", "updated_at", "clock_started_at"), moment),
     }
     pattern = f"{patterns[0]} + n.i % {len(patterns)}"
@@ -68,6 +84,8 @@ def fill(size: int) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(f"SELECT setval('dispatch_servicerequest_id_seq', {upto})")
             cursor.execute("VACUUM ANALYZE")
+        else:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def copy(model: Any, own: dict[str, str], pattern: str, first: int, upto: int, leave: str = "") -> None:
@@ -85,3 +103,17 @@ def copy(model: Any, own: dict[str, str], pattern: str, first: int, upto: int, l
         cursor.execute(
             f"INSERT INTO {table} ({columns}) {numbers} SELECT {values} FROM n JOIN {table} t ON {pattern} {order}"
         )
+
+
+def main() -> None:
+    """Fill the database of DATABASE_URL up to the number of requests that is given."""
+    begun = time.perf_counter()
+    call_command("migrate", verbosity=0)
+    call_command("load_city_pack", verbosity=0, stdout=sys.stderr)
+    file_patterns()
+    fill(int(sys.argv[1]))
+    print(f"{connection.vendor} filled in {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -60,9 +60,13 @@ def file(filing: Filing) -> Filed:
     if earlier := _earlier(filing):
         return earlier
     for _ in range(NUMBERS_TRIED):
+        now = timezone.now()
+        # Worked out before the transaction begins: on SQLite others wait for its end.
+        request, route = _draft(filing, now)
         try:
             with writing():
-                return Filed(_create(filing, timezone.now()), new=True)
+                _store(request, filing, route, now)
+                return Filed(request, new=True)
         except IntegrityError as error:
             # Somebody with the same key was faster, or another request has drawn the same number.
             if earlier := _earlier(filing):
@@ -82,7 +86,8 @@ def _earlier(filing: Filing) -> Filed | None:
     return Filed(ServiceRequest.objects.get(pk=known[0]), new=False)
 
 
-def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
+def _draft(filing: Filing, now: dt.datetime) -> tuple[ServiceRequest, Route]:
+    """Return the unsaved request with its dates, and where it goes."""
     request = ServiceRequest(
         number=filing.number or new_number(),
         requested_at=now,
@@ -98,21 +103,24 @@ def _create(filing: Filing, now: dt.datetime) -> ServiceRequest:
     request.title = title(request)
     _set_route(request, route, now)
     _set_deadlines(request, route, now)
-    earlier = earlier_of_citizen(request)
-    target = State.MERGED if earlier else State.DISPATCHED if route.lead else State.REVIEW
-    request.merged_into = earlier
-    request.closed_at = now if earlier else None
-    request.set_state(target)
+    request.set_state(State.DISPATCHED if route.lead else State.REVIEW)
     request.state_since = now
     alarms.set_next(request, workflow.counting(), now)
+    return request, route
+
+
+def _store(request: ServiceRequest, filing: Filing, route: Route, now: dt.datetime) -> None:
+    """Save ``request`` with its agencies, pictures and history; what the citizen told before is joined to it."""
+    if earlier := earlier_of_citizen(request):
+        request.merged_into, request.closed_at, request.next_alarm_at = earlier, now, None
+        request.set_state(State.MERGED)
     request.save()
     _keep_media(request, filing)
     roles = Involvement.Role
     assignment.set_first(request, {roles.ASSISTING: route.assisting, roles.COPIED: route.copied}, now)
-    _record_birth(request, target, route, now)
+    _record_birth(request, route, now)
     if earlier:
         _supplement(earlier, request)
-    return request
 
 
 def _supplement(earlier: ServiceRequest, request: ServiceRequest) -> None:
@@ -137,7 +145,7 @@ def _keep_media(request: ServiceRequest, filing: Filing) -> None:
         request.save(update_fields=["media_url"])
 
 
-def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.datetime) -> None:
+def _record_birth(request: ServiceRequest, route: Route, now: dt.datetime) -> None:
     """Record the citizen's confirmation and the catalogue's decision; the answer to the filing tells of both."""
     client = f"client:{request.client}"
     confirmed = Change(request=request, at=now, actor=client, to_state=State.CONFIRMED, reason="filed")
@@ -148,7 +156,7 @@ def _record_birth(request: ServiceRequest, target: State, route: Route, now: dt.
         at=now,
         actor="system",
         from_state=State.CONFIRMED,
-        to_state=target,
+        to_state=request.state,
         reason="; ".join(route.reasons),
         new={"lead_agency": request.lead_agency_id, **agencies, **merged},
     )

@@ -39,14 +39,26 @@ def earlier_of_citizen(request: ServiceRequest) -> ServiceRequest | None:
     """
     if not request.conversation_id or request.danger or request.kind == "report":
         return None
-    mine = Q(conversation_id=request.conversation_id) | (Q(phone=request.phone) if request.phone else Q(pk__in=[]))
-    among = ServiceRequest.objects.filter(
-        mine, status="open", danger="", requested_at__gte=request.requested_at - WITHIN
-    )
-    for row in like_problems(request, among.exclude(state__in=OVER | ANSWERED)):
+    if not (told := _open_ones_of_citizen(request)):
+        return None
+    for row in like_problems(request, ServiceRequest.objects.filter(pk__in=told)):
         if likeness(request.description, row.description) >= COPY:
             return row
     return None
+
+
+def _open_ones_of_citizen(request: ServiceRequest) -> list[int]:
+    """Return the keys of what the citizen of ``request`` has open and not answered.
+
+    The database is asked by two narrow indexes alone, whatever it thinks of the other conditions: most citizens have
+    told nothing before, and a million others have.
+    """
+    mine = Q(conversation_id=request.conversation_id)
+    if request.phone:
+        mine |= Q(phone=request.phone) & ~Q(phone="")
+    told = ServiceRequest.objects.filter(mine).order_by().values_list("pk", "state", "danger", "requested_at")
+    since, closed_to_it = request.requested_at - WITHIN, OVER | ANSWERED
+    return [pk for pk, state, danger, at in told if State(state) not in closed_to_it and not danger and at >= since]
 
 
 @transaction.atomic
