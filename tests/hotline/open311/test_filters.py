@@ -182,7 +182,7 @@ def test_a_longer_list_takes_no_more_queries(open311: Open311, query: dict[str, 
 def test_pages_of_several_services_are_those_of_one_list(open311: Open311, at: At) -> None:
     """Two services in turn, two of them at the same moment, beside a third one that is not asked for."""
     filed = []
-    for minute, code in enumerate(("street_light", "food_safety", "no_heating", "food_safety", "street_light")):
+    for minute, code in enumerate(("street_light", "food_safety", "street_vendor", "food_safety", "street_light")):
         at(NOW + dt.timedelta(minutes=minute // 2))
         filed.append(open311.file(service_code=code))
     wanted = [filed[4], filed[3], filed[1], filed[0]]
