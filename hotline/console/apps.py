@@ -4,7 +4,9 @@ from django.apps import AppConfig
 
 
 class ConsoleConfig(AppConfig):
-    """Has no tables of its own yet: it shows those of gateway and dispatch."""
+    """Shows the tables of gateway and dispatch; its own hold reviews, score sheets and what agents keep."""
+
+    default_auto_field = "django.db.models.BigAutoField"
 
     name = "hotline.console"
     label = "console"

@@ -101,7 +101,7 @@ def edit(
     if unknown := set(values) - EDITABLE:
         raise TypeError(f"not editable: {sorted(unknown)}")
     recording = Recording(request)
-    if _less_serious(request.kind, values.get("kind", request.kind)) and not reason.strip():
+    if less_serious(request.kind, values.get("kind", request.kind)) and not reason.strip():
         raise GuardRefused(_("a reason is needed to make a request less serious"))
     for name, value in values.items():
         setattr(request, name, value)
@@ -151,6 +151,6 @@ def _step(request: ServiceRequest, to: str, actor: str, reason: str, values: dic
     return Step(request, State(to), actor, reason, timezone.now(), counting(), values)
 
 
-def _less_serious(old: str | None, new: str | None) -> bool:
+def less_serious(old: str | None, new: str | None) -> bool:
     ranks = {kind.value: rank for rank, kind in enumerate(GRAVITY)}
     return ranks.get(new or "", -1) < ranks.get(old or "", -1)

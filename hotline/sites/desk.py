@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("open311/v2/", include("hotline.dispatch.open311.urls")),
+    path("console/", include("hotline.console.desk_urls")),
     path("console/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("hotline.access.urls")),

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hotline.insight.events.following import follow
+from hotline.console.queue.refresh import refresh_changed
 from hotline.webhook import channel as webhook
 from hotline.worker import clocks, reminders, wechat
 from hotline.worker.filings import Filings
@@ -27,6 +28,7 @@ def jobs() -> list[Job]:
         Job("reminders", reminders.send),
         Job("insight-events", follow, pause_seconds=5),
         Job("tidying", tidy, pause_seconds=3600),
+        Job("reviews", refresh_changed, pause_seconds=1),
         Job("wechat-receipts", wechat.take_abandoned),
         Job("wechat-sending", wechat.send_due, threads=4),
         Job("webhook-sending", webhook.send_due),
