@@ -28,6 +28,13 @@ ADD_CATALOGUE, SEE_KEYS, ADD_KEYS, SET_KEYS = (
 )
 REVEAL, SEE_VIEWS, SEE_REVEALS = "access.reveal", "access.view_view", "access.view_reveal"
 SEE_SCENES = "wechat.view_scene"
+SEE_QUEUE, REVIEW, SCORE = "console.view_reviewitem", "console.change_reviewitem", "console.add_scoresheet"
+SEE_SCORES = "console.view_scoresheet"
+SEE_REPLIES, ADD_REPLIES, SET_REPLIES = (
+    "console.view_cannedreply",
+    "console.add_cannedreply",
+    "console.change_cannedreply",
+)
 
 
 def all_of(model: str, verbs: str = "view add change delete") -> tuple[str, ...]:
@@ -40,16 +47,22 @@ def all_of(model: str, verbs: str = "view add change delete") -> tuple[str, ...]
 # outside of the hotline centre reads transcripts. Citizens have no place on the desk: they use the chat.
 ROLES: dict[str, tuple[str, ...]] = {
     "citizen": (),
-    "agent": (SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, ANSWER, SEE_REMINDERS, SEE_CATALOGUE, REVEAL),
-    "reviewer": (SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_CATALOGUE, SEE_RATES, REVEAL),
+    "agent": (
+        *(SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, ANSWER, SEE_REMINDERS, SEE_CATALOGUE, REVEAL),
+        *(SEE_QUEUE, SEE_REPLIES, ADD_REPLIES, SET_REPLIES),
+    ),
+    "reviewer": (
+        *(SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_CATALOGUE, SEE_RATES, REVEAL),
+        *(SEE_QUEUE, REVIEW, SCORE, SEE_SCORES),
+    ),
     "handler": (SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, REVEAL),
     "district": (SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, REVEAL),
     "manager": (
         *(SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, SET_RATES),
-        *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE),
+        *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE, SEE_SCORES),
     ),
     "auditor": (
-        *(SEE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_RATES, SEE_CATALOGUE, SEE_KEYS),
+        *(SEE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_RATES, SEE_CATALOGUE, SEE_KEYS, SEE_QUEUE, SEE_SCORES),
         *(SEE_VIEWS, SEE_REVEALS, "access.view_post", "auth.view_user", "auth.view_group", "admin.view_logentry"),
     ),
     "admin": (
@@ -127,6 +140,9 @@ PAGES: dict[str, Page] = {
     **model_pages("gateway_conversation", shows=CONVERSATION, **RECORD),
     "admin:gateway_conversation_act": Page(ANSWER, CONVERSATION),
     "access_reveal": Page(REVEAL),
+    # The review queue.
+    "console_queue": Page(SEE_QUEUE, CONVERSATION),
+    "console_queue_filters": Page(SEE_QUEUE),
     # Work of dispatch.
     **model_pages("dispatch_reminder", **RECORD),
     **model_pages("dispatch_cataloguerow", delete=NOBODY),

@@ -9,6 +9,5 @@ inside = admin.site.admin_view
 
 urlpatterns = [
     path("queue/", inside(queue.queue_view), name="console_queue"),
-    path("queue/filters/", inside(queue.save_filter_view), name="console_filter_save"),
-    path("queue/filters/<int:pk>/drop/", inside(queue.drop_filter_view), name="console_filter_drop"),
+    path("queue/filters/", inside(queue.filters_view), name="console_queue_filters"),
 ]

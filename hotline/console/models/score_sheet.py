@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.console.models.review import ReviewItem
 
-POINTS = {"validators": [MaxValueValidator(100)]}
+POINTS = [MaxValueValidator(100)]
 
 
 class ErrorCode(TextChoices):
@@ -38,11 +38,11 @@ class ScoreSheet(models.Model):
     at = models.DateTimeField(default=timezone.now)
     subject = models.CharField(_("Who is judged"), max_length=5, choices=Subject.choices, default=Subject.BOT)
     agent = models.CharField(max_length=150, blank=True, help_text="User name of the agent who is judged")
-    completeness = models.PositiveSmallIntegerField(_("Completeness"), **POINTS)
-    consistency = models.PositiveSmallIntegerField(_("Consistency with the dialogue"), **POINTS)
-    clarity = models.PositiveSmallIntegerField(_("Clarity"), **POINTS)
-    risk = models.PositiveSmallIntegerField(_("Sensitivity to risk"), **POINTS)
-    tone = models.PositiveSmallIntegerField(_("Tone"), **POINTS)
+    completeness = models.PositiveSmallIntegerField(_("Completeness"), validators=POINTS)
+    consistency = models.PositiveSmallIntegerField(_("Consistency with the dialogue"), validators=POINTS)
+    clarity = models.PositiveSmallIntegerField(_("Clarity"), validators=POINTS)
+    risk = models.PositiveSmallIntegerField(_("Sensitivity to risk"), validators=POINTS)
+    tone = models.PositiveSmallIntegerField(_("Tone"), validators=POINTS)
     errors = models.JSONField(_("Errors"), default=list, blank=True)
     note = models.TextField(_("Note"), blank=True)
     blind = models.BooleanField(default=False, help_text="Written by a second reviewer who did not see the first")

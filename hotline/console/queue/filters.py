@@ -43,7 +43,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sure_below"].widget.attrs["step"] = "0.01"
-        choices = {
+        choices: dict[str, list[tuple[str, Any]]] = {
             "state": [*ReviewItem.State.choices, ("any", _("All"))],
             "reason": list(Reason.choices),
             "channel": [(value, value) for value in known_values(S.CHANNEL)],
@@ -53,8 +53,8 @@ class FilterForm(forms.Form):
             "district": districts(desk_language()),
         }
         for name, known in choices.items():
-            first = [] if name == "state" else [("", "—")]
-            self.fields[name].choices = [*first, *known]  # type: ignore[attr-defined]
+            none = [] if name == "state" else [("", "—")]
+            self.fields[name].choices = none + known  # type: ignore[attr-defined]
 
     def items(self) -> QuerySet[ReviewItem]:
         """Return the rows that the filters leave, the most pressing and latest first; all when a filter is wrong."""

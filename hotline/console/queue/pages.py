@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -73,20 +73,16 @@ def line(item: ReviewItem, text: str, request: HttpRequest) -> dict[str, Any]:
 
 
 @require_POST
-def save_filter_view(request: HttpRequest) -> HttpResponse:
-    """Keep the filters of the page under a name, in place of those that had it."""
+def filters_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters of the page under a name, in place of those that had it; or forget a filter of one's own."""
     if not request.user.has_perm("console.view_reviewitem"):
         raise PermissionDenied
+    mine = SavedFilter.objects.filter(owner=request.user.pk)
     name, query = request.POST.get("name", "").strip()[:60], request.POST.get("query", "")[:2000]
-    if name:
+    if dropped := request.POST.get("drop"):
+        mine.filter(name=dropped).delete()
+    elif name:
         SavedFilter.objects.update_or_create(owner_id=request.user.pk, name=name, defaults={"query": query})
     else:
         messages.error(request, _("Give the filter a name."))
     return redirect(f"{reverse('console_queue')}?{query}")
-
-
-@require_POST
-def drop_filter_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget a filter of one's own."""
-    get_object_or_404(SavedFilter, pk=pk, owner=request.user.pk).delete()
-    return redirect("console_queue")

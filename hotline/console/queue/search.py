@@ -20,8 +20,8 @@ def index(texts: Mapping[int, str]) -> None:
     """Replace the indexed words of the review rows with these ids by those of their texts."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            rows = [(as_vector(indexed(text)), pk) for pk, text in texts.items()]
-            cursor.executemany("UPDATE console_reviewitem SET words = %s::tsvector WHERE id = %s", rows)
+            vectors = [(as_vector(indexed(text)), pk) for pk, text in texts.items()]
+            cursor.executemany("UPDATE console_reviewitem SET words = %s::tsvector WHERE id = %s", vectors)
         else:
             cursor.executemany("DELETE FROM console_words WHERE rowid = %s", [(pk,) for pk in texts])
             rows = [(pk, " ".join(indexed(text))) for pk, text in texts.items()]
