@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hotline.insight.events.following import follow
 from hotline.console.queue.refresh import refresh_changed
+from hotline.insight.events.following import follow
 from hotline.webhook import channel as webhook
 from hotline.worker import clocks, reminders, wechat
 from hotline.worker.filings import Filings
