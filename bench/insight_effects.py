@@ -8,18 +8,23 @@ mean error of the logarithm and how often the 95 % interval holds the truth. Wan
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from bench.figures import table
+from hotline.insight.judging.decomposition import decompose
 from hotline.insight.judging.effects.differences import difference, matched
 from hotline.insight.judging.effects.interrupted import interrupted
 from hotline.insight.judging.effects.seasonal_ratio import seasonal_ratio
 from hotline.insight.judging.effects.spread import Array
 from hotline.insight.judging.effects.worst_first import Guarded, worst_first
 from hotline.insight.judging.estimate import Estimate
+from hotline.insight.judging.survival import survival
+from hotline.insight.judging.three_rates import wilson
 
 WEEKDAYS = np.array([1.1, 1.05, 1.0, 1.0, 1.05, 0.9, 0.9])
 Path = float | Array
@@ -87,7 +92,7 @@ def five_against_matched(rng: np.random.Generator, effect: float, city: City) ->
 
 
 def _against_matched(rng: np.random.Generator, effect: float, city: City, treated: int) -> Estimate:
-    rows = weeks_of(city, rng, 60, 52, {i: effect for i in range(treated)})
+    rows = weeks_of(city, rng, 60, 52, dict.fromkeys(range(treated), effect))
     free = list(range(treated, city.streets))
     chosen = sorted({each for i in range(treated) for each in matched(rows[:, :44], i, free)})
     return difference((rows[:treated, 44:52], rows[:treated, 52:]), (rows[chosen, 44:52], rows[chosen, 52:]))
@@ -131,6 +136,42 @@ def _one_street(city: City) -> City:
     return replace(city, streets=1, levels=0.0, own_ways=0.0)
 
 
+def rate_of_unit(rng: np.random.Generator, effect: float, city: City) -> Estimate:
+    """Return a unit's solved rate (Wilson): the truth is ``effect`` - 0.02, from 20 to 200 answers."""
+    n = int(rng.integers(20, 200))
+    truth = effect - 0.02
+    wins = rng.binomial(n, truth)
+    low, high = wilson(pd.Series([wins]), pd.Series([n]))
+    shift = effect / truth
+    return Estimate(max(wins / n, 1e-3) * shift, low.iloc[0] * shift, high.iloc[0] * shift, 1.0)
+
+
+def change_of_rate(rng: np.random.Generator, effect: float, city: City) -> Estimate:
+    """Return the change of a solved rate (Newcombe) from 0.90 to 0.90 * ``effect``, as 1 + change."""
+    frames = [_answered(rng, share) for share in (0.9, 0.9 * effect)]
+    found = decompose(frames[0], frames[1])
+    shift = effect - (1 + 0.9 * (effect - 1))
+    value, low, high = (1 + each + shift for each in (found.after - found.before, found.low, found.high))
+    return Estimate(value, low, high, 1.0)
+
+
+def _answered(rng: np.random.Generator, share: float) -> pd.DataFrame:
+    n = int(rng.integers(60, 300))
+    return pd.DataFrame(
+        {"followed_up": True, "excluded": False, "group": rng.choice(["a", "b"], n), "solved": rng.random(n) < share}
+    )
+
+
+def problem_lives(rng: np.random.Generator, effect: float, city: City) -> Estimate:
+    """Return the share of problems alive after 30 days (Kaplan-Meier): exp(-0.35) * ``effect``, some still alive."""
+    truth = math.exp(-0.35) * effect
+    lives = rng.exponential(30 / -math.log(truth), 120)
+    watched = rng.uniform(10, 120, 120)
+    curve = survival(pd.DataFrame({"days": np.minimum(lives, watched), "over": lives <= watched})).curve
+    at = curve[curve["day"] <= 30].iloc[-1]
+    return Estimate(*(float(at[name]) / math.exp(-0.35) for name in ("share", "low", "high")), 1.0)
+
+
 Runner = Callable[[np.random.Generator, float, City], Estimate]
 RUNNERS: tuple[Runner, ...] = (
     by_last_year,
@@ -141,6 +182,9 @@ RUNNERS: tuple[Runner, ...] = (
     slope_of_series,
     worst_guarded,
     worst_unguarded,
+    rate_of_unit,
+    change_of_rate,
+    problem_lives,
 )
 
 

@@ -1,7 +1,7 @@
 """(b) Difference-in-differences with matched untouched places.
 
-For place i the change is d_i = log((after_i + 1/2) / (before_i + 1/2)), with variance s_i = phi * (1/before + 1/after)
-of counting, phi pooled over all cells, and tau^2 of places that go their own ways, estimated over the controls as in a
+For place i the change is d_i = log((after_i + 1/2) / (before_i + 1/2)), with variance s_i of counting (see ``spread``,
+the scatter pooled over all cells) and tau^2 of places that go their own ways, estimated over the controls as in a
 meta-analysis (Paule and Mandel, 1982). Treated and controls are averaged with weights 1 / (s_i + tau^2); the effect is
 the difference, and its interval is Student's with (controls - 1) degrees of freedom, because with few places what is
 common to a place counts, not how many weeks were watched (Donald and Lang, 2007).
@@ -9,54 +9,24 @@ common to a place counts, not how many weeks were watched (Donald and Lang, 2007
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from hotline.insight.judging.effects.spread import Array, dispersion
+from hotline.insight.judging.effects.places import Places, between
+from hotline.insight.judging.effects.spread import Array, Scatter, scatter
 from hotline.insight.judging.estimate import UNKNOWN, Estimate, ratio
 
 FEWEST_CONTROLS = 5
-
-
-@dataclass(frozen=True)
-class Changes:
-    """Log changes of places and the counting variance of each."""
-
-    logs: Array
-    counting: Array
-
-    def mean(self, tau2: float) -> tuple[float, float]:
-        """Return the weighted mean and its variance."""
-        weights = 1 / (self.counting + tau2)
-        return float(np.sum(weights * self.logs) / np.sum(weights)), float(1 / np.sum(weights))
 
 
 def difference(treated: tuple[Array, Array], controls: tuple[Array, Array]) -> Estimate:
     """Return the ratio of ratios; each pair is (before, after), weekly counts of shape (places, weeks)."""
     if len(treated[0]) == 0 or len(controls[0]) < FEWEST_CONTROLS:
         return UNKNOWN
-    phi, _ = dispersion([row for side in (*treated, *controls) for row in side])
-    ours, theirs = _changes(*treated, phi), _changes(*controls, phi)
+    found = scatter([row for side in (*treated, *controls) for row in side])
+    ours, theirs = _changes(*treated, found), _changes(*controls, found)
     tau2 = between(theirs)
     (ours_mean, ours_var), (theirs_mean, theirs_var) = ours.mean(tau2), theirs.mean(tau2)
     return ratio(ours_mean - theirs_mean, ours_var + theirs_var, len(theirs.logs) - 1)
-
-
-def between(changes: Changes) -> float:
-    """Return tau^2, the variance between places beyond counting (Paule and Mandel), by bisection."""
-    low, high, df = 0.0, 4.0, len(changes.logs) - 1
-
-    def excess(tau2: float) -> float:
-        middle, _ = changes.mean(tau2)
-        return float(np.sum((changes.logs - middle) ** 2 / (changes.counting + tau2))) - df
-
-    if excess(low) <= 0:
-        return 0.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return (low + high) / 2
 
 
 def matched(history: Array, treated: int, candidates: list[int], k: int = 20) -> list[int]:
@@ -71,7 +41,8 @@ def matched(history: Array, treated: int, candidates: list[int], k: int = 20) ->
     return [candidates[i] for i in np.argsort(distances, kind="stable")[:k]]
 
 
-def _changes(before: Array, after: Array, phi: float) -> Changes:
-    b, a = before.sum(axis=1) + 0.5, after.sum(axis=1) + 0.5
-    per_week = np.log(before.shape[1] / after.shape[1])
-    return Changes(np.log(a / b) + per_week, phi * (1 / b + 1 / a))
+def _changes(before: Array, after: Array, found: Scatter) -> Places:
+    totals = [(cells.sum(axis=1) + 0.5, cells.shape[1]) for cells in (before, after)]
+    (b, b_weeks), (a, a_weeks) = totals
+    logs = np.log(a / a_weeks) - np.log(b / b_weeks)
+    return Places(logs, np.asarray(found.of_log(b, b_weeks) + found.of_log(a, a_weeks)))

@@ -2,9 +2,9 @@
 
 log E(y_t) = b0 + b1 t + b2 after_t + b3 (t - T) after_t + season, season being sine and cosine of the year (and of the
 half year with two years of weeks), or the log of a reference series as an offset (Wagner and others, 2002; Bernal and
-others, 2017). Fitted as quasi-Poisson; the covariance is the sandwich with AR(1) between the weeks,
-A^-1 (X' W^1/2 R(rho) W^1/2 X) A^-1 * phi, rho corrected for its small-sample bias, and intervals are Student's with
-n - p degrees of freedom. The sandwich with a fixed number of lags (Newey and West) covered less at these lengths.
+others, 2017). Fitted as Poisson's quasi-likelihood; the covariance is the sandwich with the negative binomial variance
+and AR(1) between the weeks, A^-1 (X' V^1/2 R(rho) V^1/2 X) A^-1, rho corrected for its small-sample bias; intervals are
+Student's with n - p degrees of freedom.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def interrupted(counts: Array, begins: int, offset: Array | None = None) -> Inte
     design = _design(n, begins, harmonics=0 if offset is not None else _harmonics(n))
     fit = sm.GLM(counts, design, family=sm.families.Poisson(), offset=offset).fit()
     mu, df = np.asarray(fit.fittedvalues), n - design.shape[1]
-    pearson = (counts - mu) / np.sqrt(mu)
-    phi, rho = max(1.0, float(np.sum(pearson**2)) / df), memory([pearson], design.shape[1])
-    covariance = phi * _sandwich(design, mu, rho)
+    variance = _variance(counts, mu, df)
+    rho = memory([(counts - mu) / np.sqrt(variance)], design.shape[1])
+    covariance = _sandwich(design, mu, variance, rho)
     alone = design.copy()
     alone[:, 2:4] = 0
     without = np.exp(alone @ np.asarray(fit.params) + (0 if offset is None else offset))
@@ -67,9 +67,16 @@ def _design(n: int, begins: int, harmonics: int) -> Array:
     return np.column_stack(columns)
 
 
-def _sandwich(design: Array, mu: Array, rho: float) -> Array:
-    root = np.sqrt(mu)[:, None] * design
+def _variance(counts: Array, mu: Array, df: int) -> Array:
+    """Return the variance of each week, mu + alpha mu^2: busy weeks scatter more than Poisson's law says."""
+    excess = float(np.sum((counts - mu) ** 2)) * len(mu) / df - float(np.sum(mu))
+    variance: Array = mu + max(0.0, excess / float(np.sum(mu**2))) * mu**2
+    return variance
+
+
+def _sandwich(design: Array, mu: Array, variance: Array, rho: float) -> Array:
+    bread = np.linalg.inv((mu[:, None] * design).T @ design)
+    score = np.sqrt(variance)[:, None] * design
     lags = np.abs(np.subtract.outer(np.arange(len(mu)), np.arange(len(mu))))
-    bread = np.linalg.inv(root.T @ root)
-    result: Array = bread @ (root.T @ (np.power(rho, lags)) @ root) @ bread
+    result: Array = bread @ (score.T @ np.power(rho, lags) @ score) @ bread
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,40 +11,55 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def dispersion(cells: Sequence[Array]) -> tuple[float, int]:
-    """Return Pearson's dispersion pooled over ``cells`` of weekly counts with one mean each, and its degrees of freedom.
+@dataclass(frozen=True)
+class Scatter:
+    """A week's variance is mean + alpha mean^2 (negative binomial); ``rho`` is the likeness of neighbouring weeks."""
 
-    phi = sum((y - mean)^2 / mean) / sum(n - 1) (McCullagh and Nelder, 1989, 4.5), never under 1: counts of people who
-    decide for themselves scatter at least like Poisson's.
+    alpha: float
+    rho: float
+    df: int
+
+    def of_log(self, total: Array | float, weeks: int) -> Array | float:
+        """Return the variance of the log of ``total``, counted over ``weeks``: (1/total + alpha/weeks), widened."""
+        return (1 / total + self.alpha / weeks) * mean_inflation(self.rho, weeks)
+
+
+def scatter(cells: Sequence[Array], rho: float | None = None) -> Scatter:
+    """Return the scatter of weekly counts pooled over ``cells``, ``rho`` by default that of the cells.
+
+    Each cell has a straight line of its own, because a season that rises is no scatter. By moments,
+    alpha = sum(squares - df mean) / sum(df mean^2), never under 0: counts of people who decide for themselves scatter
+    at least like Poisson's.
     """
-    squares, df = 0.0, 0
-    for cell in cells:
-        if len(cell) > 1 and (middle := float(np.mean(cell))) > 0:
-            squares += float(np.sum((cell - middle) ** 2)) / middle
-            df += len(cell) - 1
-    return (max(1.0, squares / df) if df else 1.0), df
+    known = [cell for cell in cells if len(cell) > 2 and float(np.sum(cell)) > 0]
+    if not known:
+        return Scatter(0.0, 0.0, 1)
+    means, dfs = np.array([np.mean(cell) for cell in known]), np.array([len(cell) - 2 for cell in known])
+    squares = np.array([np.sum(residuals(cell) ** 2) for cell in known])
+    alpha = max(0.0, float(np.sum(squares - dfs * means) / np.sum(dfs * means**2)))
+    standard = [residuals(cell) / np.sqrt(mean + alpha * mean**2) for cell, mean in zip(known, means, strict=True)]
+    return Scatter(alpha, memory(standard, 2) if rho is None else rho, int(dfs.sum()))
 
 
-def pearson(cell: Array) -> Array:
-    """Return Pearson's residuals of weekly counts about their own straight line."""
+def residuals(cell: Array) -> Array:
+    """Return what a straight line leaves of weekly counts."""
     weeks = np.arange(len(cell))
-    line = np.polyval(np.polyfit(weeks, cell, 1), weeks)
-    residuals: Array = (cell - line) / np.sqrt(max(float(np.mean(cell)), 0.5))
-    return residuals
+    left: Array = cell - np.polyval(np.polyfit(weeks, cell, 1), weeks)
+    return left
 
 
-def memory(residuals: Sequence[Array], fitted: int) -> float:
-    """Return the lag-1 autocorrelation pooled over runs of ``residuals``, ``fitted`` parameters in each, bias corrected.
+def memory(runs: Sequence[Array], fitted: int) -> float:
+    """Return the lag-1 autocorrelation pooled over ``runs`` of residuals, ``fitted`` parameters each, bias corrected.
 
     The plain estimate is too low by about (1 + 3 rho) / n for a fitted mean (Marriott and Pope, 1954) and by more for
     each regressor that moves slowly; (fitted + rho * (fitted + 2)) / n is what that becomes for ``fitted`` of them.
     """
-    total = sum(float(np.sum(run**2)) for run in residuals)
-    n = sum(len(run) for run in residuals) / max(len(residuals), 1)
+    total = sum(float(np.sum(run**2)) for run in runs)
+    n = sum(len(run) for run in runs) / max(len(runs), 1)
     if n < 4 or total <= 0:
         return 0.0
-    plain = sum(float(np.sum(run[1:] * run[:-1])) for run in residuals) / total
-    return float(np.clip(plain + (fitted + (fitted + 2) * plain) / n, -0.3, 0.9))
+    plain = sum(float(np.sum(run[1:] * run[:-1])) for run in runs) / total
+    return float(np.clip(plain + (fitted + (fitted + 2) * plain) / n, 0.0, 0.9))
 
 
 def mean_inflation(rho: float, n: int) -> float:

@@ -1,10 +1,10 @@
 """(d) The guard against regression to the mean: places chosen for being worst get better without anybody's doing.
 
-What a place is likely to have had without its chance swing is its empirical-Bayes level (Robbins, 1956; Hauer, 1997, for
-road sites): over all places the levels follow a Gamma law with shape a and rate b, fitted to the counts before; a place
-with y counted, taken in units of the dispersion phi, has the posterior Gamma(a + y, b + 1). The drop to expect by itself
-is its mean against y. The effect is measured from that mean, times the change of the places not touched, and its
-variance adds the posterior's (trigamma(a + y)) to that of counting.
+What a place is likely to have had without its chance swing is its empirical-Bayes level (Robbins, 1956; for road sites
+Hauer, 1997). Over all places the log levels are taken as normal with mean m and variance tau^2; a place of log count y
+and counting variance v has the level m + tau^2 / (tau^2 + v) * (y - m), with variance tau^2 v / (tau^2 + v). The drop
+to expect by itself is that level against y. The effect is measured from that level, times the change of the places not
+touched; its variance adds that of the level, of the count after, and of the others' change.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
 
-from hotline.insight.judging.effects.spread import Array, dispersion
+from hotline.insight.judging.effects.places import Places, between
+from hotline.insight.judging.effects.spread import Array, scatter
 from hotline.insight.judging.estimate import UNKNOWN, Estimate, ratio
 
-FEWEST_PLACES = 20
+FEWEST_PLACES, FEWEST_COUNTED = 20, 10
 
 
 @dataclass(frozen=True)
@@ -29,37 +29,32 @@ class Guarded:
     naive: float
 
 
+NOT_GUARDED = Guarded(UNKNOWN, float("nan"), float("nan"))
+
+
 def worst_first(before: Array, after: Array, treated: list[int]) -> Guarded:
-    """Return the guarded effect in ``treated`` rows; counts are weekly, of shape (places, weeks), all places included."""
+    """Return the guarded effect in ``treated`` rows; weekly counts of shape (places, weeks), all places included."""
     others = [i for i in range(len(before)) if i not in set(treated)]
-    if len(others) < FEWEST_PLACES or not treated:
-        return Guarded(UNKNOWN, np.nan, np.nan)
-    phi, df = dispersion([row for side in (before, after) for row in side])
-    y, z = before.sum(axis=1) / phi, after.sum(axis=1) / phi
-    shape, rate = gamma_prior(y)
-    expected = (shape + y) / (rate + 1)
-    change = z[others].sum() / expected[others].sum()
-    seen, hoped, was = z[treated].sum(), change * expected[treated].sum(), y[treated].sum()
-    if seen <= 0 or was <= 0:
-        return Guarded(UNKNOWN, float(hoped / change / was) if was else np.nan, 0.0)
-    level = float(np.sum(expected[treated] ** 2 * special.polygamma(1, shape + y[treated]))) / expected[treated].sum() ** 2
-    variance = 1 / seen + level + 1 / z[others].sum() + 1 / y[others].sum()
-    effect = ratio(float(np.log(seen / hoped)), float(variance), df)
-    return Guarded(effect, float(expected[treated].sum() / was), float(seen / was))
+    weeks = before.shape[1], after.shape[1]
+    b, a = before.sum(axis=1), after.sum(axis=1)
+    if len(others) < FEWEST_PLACES or not treated or b[treated].min() < FEWEST_COUNTED or b[others].sum() == 0:
+        return NOT_GUARDED
+    found = scatter([row for side in (before, after) for row in side])
+    seen = Places(np.log(b + 0.5), np.asarray(found.of_log(b + 0.5, weeks[0])))
+    tau2 = between(seen)
+    middle, _ = seen.mean(tau2)
+    level = middle + tau2 / (tau2 + seen.counting) * (seen.logs - middle)
+    uncertain = tau2 * seen.counting / (tau2 + seen.counting)
+    expected, was, now = np.exp(level[treated]), float(b[treated].sum()), float(a[treated].sum())
+    change = a[others].sum() / b[others].sum()
+    share = expected / expected.sum()
+    variance = float(np.sum(share**2 * uncertain[treated]) + found.of_log(max(now, 0.5), weeks[1]))
+    variance += float(np.sum(_shares(a[others]) ** 2 * found.of_log(a[others] + 0.5, weeks[1])))
+    variance += float(np.sum(_shares(b[others]) ** 2 * found.of_log(b[others] + 0.5, weeks[0])))
+    effect = ratio(float(np.log(max(now, 0.5) / (change * expected.sum()))), variance, len(others) - 1)
+    return Guarded(effect, float(expected.sum() / was), now / was)
 
 
-def gamma_prior(y: Array) -> tuple[float, float]:
-    """Return shape and rate of the Gamma law of levels behind the counts ``y``, by maximum likelihood.
-
-    The counts are then negative binomial: log f(y) = lgamma(a + y) - lgamma(a) + a log(b / (b + 1)) - y log(b + 1).
-    """
-
-    def loss(logs: Array) -> float:
-        a, b = np.exp(logs)
-        return -float(np.sum(special.gammaln(a + y) - special.gammaln(a) + a * np.log(b / (b + 1)) - y * np.log(b + 1)))
-
-    middle, spread = float(np.mean(y)), float(np.var(y))
-    shape = np.clip(middle**2 / max(spread - middle, middle / 100), 0.05, 1e4)
-    found = optimize.minimize(loss, np.log([shape, shape / middle]), method="Nelder-Mead")
-    a, b = np.exp(found.x)
-    return float(a), float(b)
+def _shares(counts: Array) -> Array:
+    shares: Array = counts / counts.sum()
+    return shares
