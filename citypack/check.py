@@ -53,6 +53,17 @@ def untold(text: Words, pack: CityPack) -> list[str]:
     return [language for language in pack.languages if not getattr(text, language, "")]
 
 
+def peaks(pack: CityPack, where: Where) -> Problems:
+    """Yield what is wrong with the known peaks."""
+    groups = {service.group for service in pack.services}
+    for peak in pack.peaks:
+        for day in (peak.first, peak.last):
+            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+                yield where.key("city.yml", "peaks"), f'{day} is no day of the year; write "11-07", in quotes'
+        for group in sorted(set(peak.groups) - groups):
+            yield where.key("city.yml", "peaks"), f"{peak.code}: there is no group {group} in services"
+
+
 def city(pack: CityPack, where: Where) -> Problems:
     """Yield what is missing in city.yml and texts.yml."""
     if pack.default_language not in pack.languages:
@@ -77,6 +88,7 @@ def city(pack: CityPack, where: Where) -> Problems:
     for day in sorted(pack.holidays):
         if not re.fullmatch(r"(\d{4}-)?\d\d-\d\d", day):
             yield where.key("city.yml", "holidays"), f"{day} is no day; write 2026-12-25, or 12-25 for every year"
+    yield from peaks(pack, where)
     if not any(service.tier == "T1" for service in pack.services):
         yield str(where.file("services")), "no service has tier T1; one must take emergencies"
     if not pack.service(GENERAL):

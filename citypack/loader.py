@@ -20,6 +20,7 @@ from citypack.pack import (
     CityPack,
     EmergencyAdvice,
     EmergencyNumber,
+    Peak,
     PlaceRow,
     Service,
 )
@@ -114,6 +115,8 @@ class Reader:
             catalogue=tuple(self.catalogue()),
             texts={name: words(text) for name, text in self.yaml(self.find("texts.yml")).items()},
             knowledge=tuple(self.knowledge()),
+            # Another city's seasons are not this one's: never inherited.
+            peaks=tuple(map(peak, self.city.get("peaks", ()))),
         )
 
     def find(self, name: str) -> Path:
@@ -203,6 +206,12 @@ class Reader:
                 continue
             lists = {name: listed(row.pop(name, "")) for name in ("assisting", "copied")}
             yield CatalogueRow(**row, **lists)  # type: ignore[arg-type]
+
+
+def peak(entry: Mapping[str, Any]) -> Peak:
+    """Return one entry of ``peaks``."""
+    groups = tuple(map(str, entry["groups"]))
+    return Peak(str(entry["code"]), words(entry["name"]), str(entry["first"]), str(entry["last"]), groups)
 
 
 def service(entry: Mapping[str, Any], group: str, group_name: Words) -> Service:

@@ -107,6 +107,17 @@ class CatalogueRow:
 
 
 @dataclass(frozen=True)
+class Peak:
+    """Days of each year (month-day, the first and the last) in which more of some groups is known to come."""
+
+    code: str
+    name: Words
+    first: str
+    last: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CityPack:
     """A whole city. ``bounds`` is (south, west, north, east) in WGS 84 degrees.
 
@@ -132,6 +143,7 @@ class CityPack:
     texts: Mapping[str, Words]
     holidays: frozenset[str] = frozenset()
     knowledge: tuple[KnowledgeEntry, ...] = ()
+    peaks: tuple[Peak, ...] = ()
 
     @cached_property
     def _services(self) -> dict[str, Service]:

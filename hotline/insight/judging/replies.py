@@ -47,9 +47,7 @@ def audit(replies: pd.DataFrame) -> Audit:
     found["no_evidence"] = replies["kind"].isin(["complaint", "report"]) & (replies["evidence"].str.strip() == "")
     found["not_contacted"] = replies["contacted_at"].isna()
     found["copied"] = _copied(replies["reply"])
-    found["solved_for_unit_only"] = replies["unit_says_solved"] & (replies["solved"].astype("boolean") == False).fillna(
-        False
-    )
+    found["solved_for_unit_only"] = replies["unit_says_solved"] & ~replies["solved"].astype("boolean").fillna(True)
     left = replies["due_at"] - replies["replied_at"]
     found["at_the_last_minute"] = left.between(pd.Timedelta(0), LAST_MINUTE)
     units = found.groupby("unit")[list(FLAGS)].mean()

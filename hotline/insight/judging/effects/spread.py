@@ -29,16 +29,23 @@ def scatter(cells: Sequence[Array], rho: float | None = None) -> Scatter:
 
     Each cell has a straight line of its own, because a season that rises is no scatter. By moments,
     alpha = sum(squares - df mean) / sum(df mean^2), never under 0: counts of people who decide for themselves scatter
-    at least like Poisson's.
+    at least like Poisson's. Of weeks that resemble one another a line takes more than its two degrees of freedom.
     """
     known = [cell for cell in cells if len(cell) > 2 and float(np.sum(cell)) > 0]
     if not known:
         return Scatter(0.0, 0.0, 1)
     means, dfs = np.array([np.mean(cell) for cell in known]), np.array([len(cell) - 2 for cell in known])
     squares = np.array([np.sum(residuals(cell) ** 2) for cell in known])
-    alpha = max(0.0, float(np.sum(squares - dfs * means) / np.sum(dfs * means**2)))
-    standard = [residuals(cell) / np.sqrt(mean + alpha * mean**2) for cell, mean in zip(known, means, strict=True)]
-    return Scatter(alpha, memory(standard, 2) if rho is None else rho, int(dfs.sum()))
+    alpha = _alpha(squares, dfs, means)
+    if rho is None:
+        weights = np.sqrt(means + alpha * means**2)
+        rho = memory([residuals(cell) / weight for cell, weight in zip(known, weights, strict=True)], 2)
+    left = np.array([max(1.0, len(cell) - 2 * mean_inflation(rho, len(cell))) for cell in known])
+    return Scatter(_alpha(squares, left, means), rho, int(dfs.sum()))
+
+
+def _alpha(squares: Array, dfs: Array, means: Array) -> float:
+    return max(0.0, float(np.sum(squares - dfs * means) / np.sum(dfs * means**2)))
 
 
 def residuals(cell: Array) -> Array:
@@ -56,7 +63,7 @@ def memory(runs: Sequence[Array], fitted: int) -> float:
     """
     total = sum(float(np.sum(run**2)) for run in runs)
     n = sum(len(run) for run in runs) / max(len(runs), 1)
-    if n < 4 or total <= 0:
+    if n < 4 or total < 1e-9:
         return 0.0
     plain = sum(float(np.sum(run[1:] * run[:-1])) for run in runs) / total
     return float(np.clip(plain + (fitted + (fitted + 2) * plain) / n, 0.0, 0.9))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hotline.insight.judging.effects.places import Places, between
-from hotline.insight.judging.effects.spread import Array, scatter
+from hotline.insight.judging.effects.spread import Array, Scatter, scatter
 from hotline.insight.judging.estimate import UNKNOWN, Estimate, ratio
 
 FEWEST_PLACES, FEWEST_COUNTED = 20, 10
@@ -40,7 +40,8 @@ def worst_first(before: Array, after: Array, treated: list[int]) -> Guarded:
     if len(others) < FEWEST_PLACES or not treated or b[treated].min() < FEWEST_COUNTED or b[others].sum() == 0:
         return NOT_GUARDED
     found = scatter([row for side in (before, after) for row in side])
-    seen = Places(np.log(b + 0.5), np.asarray(found.of_log(b + 0.5, weeks[0])))
+    chance = _chance(b, a, found, weeks, others)
+    seen = Places(np.log(b + 0.5), np.asarray(found.of_log(b + 0.5, weeks[0])) + chance)
     tau2 = between(seen)
     middle, _ = seen.mean(tau2)
     level = middle + tau2 / (tau2 + seen.counting) * (seen.logs - middle)
@@ -48,11 +49,20 @@ def worst_first(before: Array, after: Array, treated: list[int]) -> Guarded:
     expected, was, now = np.exp(level[treated]), float(b[treated].sum()), float(a[treated].sum())
     change = a[others].sum() / b[others].sum()
     share = expected / expected.sum()
-    variance = float(np.sum(share**2 * uncertain[treated]) + found.of_log(max(now, 0.5), weeks[1]))
+    variance = float(np.sum(share**2 * uncertain[treated]) + found.of_log(max(now, 0.5), weeks[1]) + chance)
     variance += float(np.sum(_shares(a[others]) ** 2 * found.of_log(a[others] + 0.5, weeks[1])))
     variance += float(np.sum(_shares(b[others]) ** 2 * found.of_log(b[others] + 0.5, weeks[0])))
     effect = ratio(float(np.log(max(now, 0.5) / (change * expected.sum()))), variance, len(others) - 1)
     return Guarded(effect, float(expected.sum() / was), now / was)
+
+
+def _chance(b: Array, a: Array, found: Scatter, weeks: tuple[int, int], others: list[int]) -> float:
+    """Return the variance, of one period, of swings too slow to be seen within its weeks.
+
+    The places not touched show them: their logs change between the periods by more than counting explains.
+    """
+    counting = found.of_log(b[others] + 0.5, weeks[0]) + found.of_log(a[others] + 0.5, weeks[1])
+    return between(Places(np.log(a[others] + 0.5) - np.log(b[others] + 0.5), np.asarray(counting))) / 2
 
 
 def _shares(counts: Array) -> Array:
