@@ -11,7 +11,7 @@ def hours_of_week(events: pd.DataFrame) -> pd.DataFrame:
     """Return counts of shape (7 weekdays from Monday, 24 hours), by when it happened, else by when it was told."""
     when = events["occurred_at"].where(events["occurred_at"].notna(), events["requested_at"])
     local = pd.to_datetime(when).dt.tz_localize(None)
-    table = pd.crosstab(local.dt.dayofweek, local.dt.hour)
+    table = pd.crosstab(local.dt.day_of_week, local.dt.hour)
     return table.reindex(index=range(7), columns=range(24), fill_value=0)
 
 

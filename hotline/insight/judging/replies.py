@@ -15,8 +15,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 NAMED = 0.2  # of a demand's weight of words stand in the reply: the demand is spoken of (project default)
 COPIED_FROM = 6  # replies with the same words: copied text (R8: the same text in more than five)
 FLAGS = ("demand_not_named", "no_evidence", "not_contacted", "copied", "solved_for_unit_only", "at_the_last_minute")
+FEWEST_CHARACTERS = 3
 LAST_MINUTE = pd.Timedelta(hours=1)
-PARTS = re.compile(r"[;；。！!?？\n]+|(?:^|(?<=[\s,，、]))(?:\d+[.、)）]|[一二三四五六七八九][、.]|（\d+）)")
+PARTS = re.compile(r"[;；。！!?？\n]+")
+POINT = re.compile(r"^[\s,，、]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[.、)）．]\s*)?")
 VOLATILE = re.compile(r"[\d\s\W_]+")
 
 
@@ -30,7 +32,8 @@ class Audit:
 
 def demands_in(text: str) -> list[str]:
     """Return the single demands of ``text``: its sentences and numbered points, without what is too short to be one."""
-    return [part.strip(" ,，、") for part in PARTS.split(text) if part and len(VOLATILE.sub("", part)) >= 3]
+    parts = [POINT.sub("", part).strip(" ,，、") for part in PARTS.split(text)]
+    return [part for part in parts if len(VOLATILE.sub("", part)) >= FEWEST_CHARACTERS]
 
 
 def audit(replies: pd.DataFrame) -> Audit:

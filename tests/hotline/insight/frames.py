@@ -51,12 +51,12 @@ USUAL: dict[str, Any] = {
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     """Return events; each row says only what matters, and is a citizen and a cluster of its own by default."""
     full = [
-        {**{name: None for name in MOMENTS}, **USUAL, "number": f"N{i}", "citizen": f"c{i}", "cluster": f"N{i}", **row}
+        {**dict.fromkeys(MOMENTS), **USUAL, "number": f"N{i}", "citizen": f"c{i}", "cluster": f"N{i}", **row}
         for i, row in enumerate(rows)
     ]
     found = pd.DataFrame(full)
     for name in MOMENTS:
-        found[name] = pd.to_datetime(found[name]).dt.tz_localize("Asia/Shanghai")
+        found[name] = pd.to_datetime(found[name], format="ISO8601").dt.tz_localize("Asia/Shanghai")
     for name in CODES:
         found[name] = pd.Categorical(found[name])
     for name in ("contacted", "solved"):
