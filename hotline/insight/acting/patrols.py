@@ -20,7 +20,7 @@ def busiest(table: pd.DataFrame, hours: int = 3) -> list[tuple[int, int, int]]:
     found = []
     for day, row in table.iterrows():
         sums = row.rolling(hours).sum().dropna()
-        last = int(sums.idxmax())
+        last = int(str(sums.idxmax()))
         found.append((int(str(day)), last - hours + 1, int(sums.max())))
     return found
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from hotline.insight.judging.three_rates import wilson
@@ -46,7 +49,7 @@ def responsibility(events: pd.DataFrame, by: str = "service_code") -> pd.DataFra
     return table.sort_values(order, ascending=False, kind="stable")
 
 
-def _proposal(row: dict[str, float]) -> str:
+def _proposal(row: dict[Hashable, Any]) -> str:
     if row["requests"] < ENOUGH:
         return "watch" if row["moved"] > TOO_MANY and row["requests"] >= ENOUGH / 5 else "none"
     if row["ownerless"] > TOO_MANY:
