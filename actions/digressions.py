@@ -34,7 +34,7 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
     elif turn.intent in SMALLTALK and not (
         holds_answer(turn, asked) or is_murmur(turn) or is_said_again(tracker, turn)
     ):
-        smalltalk.tell(dispatcher, turn)
+        smalltalk.tell(dispatcher, tracker, turn)
     else:
         return False
     return True

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 import citypack
+from actions import my_data
 from actions.base import DialogueAction
 from actions.draft import Draft
 from actions.say import say
@@ -22,13 +23,16 @@ RESPONSES = {
     "repeat_question": "utter_control_explain",
     "ask_reason": "utter_control_reason",
     "pause": "utter_control_pause",
-    "show_my_data": "utter_by_person",
-    "delete_my_data": "utter_by_person",
+    "show_my_data": "utter_my_data_show",
+    "delete_my_data": "utter_my_data_delete",
 }
 
 
-def tell(dispatcher: CollectingDispatcher, turn: Turn) -> None:
+def tell(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> None:
     """Say the sentence for the turn's intent."""
+    if turn.intent in my_data.WISHES:
+        my_data.tell(dispatcher, tracker, turn)
+        return
     operator = citypack.load().operator.in_language(turn.language)
     say(dispatcher, RESPONSES.get(turn.intent, "utter_not_understood"), operator=operator)
 
@@ -40,7 +44,7 @@ class ActionSmalltalk(DialogueAction):
         return "action_smalltalk"
 
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        tell(dispatcher, turn)
+        tell(dispatcher, tracker, turn)
         if Draft.from_tracker(tracker).begun:
             say(dispatcher, "utter_submit_request_draft_waits")
         return []

@@ -3,6 +3,7 @@
 POST /webhooks/gateway/turn answers 200 with the turn, 400 when the request is wrong, 503 when the turn could not be
 taken (it may be sent again with the same message id), never an empty 200. A message id that the conversation already
 holds is answered from its recorded events. A turn that ends without a word of the bot is not kept.
+POST /webhooks/gateway/forget {"conversation_id"} deletes all that is stored of a conversation.
 """
 
 from __future__ import annotations
@@ -67,7 +68,28 @@ class GatewayChannel(InputChannel):
             except TurnFailed as failed:
                 return error(503, failed.code, failed.message)
 
+        @routes.post("/forget")
+        async def forget(request: Request) -> HTTPResponse:
+            try:
+                return response.json({"events": await self.forget(request)})
+            except BadTurn as wrong:
+                return error(400, wrong.code, wrong.message)
+            except TurnFailed as failed:
+                return error(503, failed.code, failed.message)
+
         return routes
+
+    async def forget(self, request: Request) -> int:
+        """Delete everything of one conversation and return how many events that were; raises BadTurn or TurnFailed."""
+        agent: Agent | None = request.app.ctx.agent
+        if agent is None:
+            raise TurnFailed("not_ready", "no model is loaded")
+        body = decoded(request.body)
+        conversation_id = body.get("conversation_id") if isinstance(body, dict) else None
+        if not isinstance(conversation_id, str) or not conversation_id:
+            raise BadTurn("conversation_id", "conversation_id is needed")
+        async with agent.lock_store.lock(conversation_id):
+            return conversation_store(agent).forget(conversation_id)
 
     async def take(self, request: Request) -> dict[str, Any]:
         """Return the answer to the request's turn; raises BadTurn or TurnFailed."""

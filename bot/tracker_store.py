@@ -87,6 +87,18 @@ class ConversationStore(SQLTrackerStore):
             found = history.turn(message_id)
             return RecordedTurn(tuple(found[1]), history.slots_before(found[0])) if found else None
 
+    def forget(self, conversation_id: str) -> int:
+        """Delete all events of a conversation and return their number; its next turn begins a new one.
+
+        Raises sqlalchemy.exc.SQLAlchemyError when the database does not answer.
+        """
+        self._warm.take(conversation_id)
+        with self.session_scope() as session:
+            rows = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation_id)
+            deleted = int(rows.delete(synchronize_session=False))
+            session.commit()
+        return deleted
+
     def _write(self, conversation_id: str, events: list[EventRow], last_id: int) -> int:
         """Write the events behind row ``last_id`` in one transaction; returns the row of the last."""
         rows = [self._row(conversation_id, event) for event in events]

@@ -87,10 +87,15 @@ class Environment:
     allowed_hosts: list[str] = field(default_factory=lambda: _words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]"))
     trusted_origins: list[str] = field(default_factory=lambda: _words("TRUSTED_ORIGINS", ""))
     behind_https: bool = field(default_factory=lambda: _flag("BEHIND_HTTPS"))
+    keep_chat_days: int = field(default_factory=lambda: _count("KEEP_CHAT_DAYS", 365))
+    keep_request_days: int = field(default_factory=lambda: _count("KEEP_REQUEST_DAYS", 1095))
+    keep_log_days: int = field(default_factory=lambda: _count("KEEP_LOG_DAYS", 1095))
     second_step: str = field(default_factory=lambda: _choice("SECOND_STEP", "auto", "always", "never"))
     session_idle_minutes: int = field(default_factory=lambda: _count("SESSION_IDLE_MINUTES", 30))
     debug: bool = field(default_factory=lambda: _flag("DEBUG"))
 
     def __post_init__(self) -> None:
+        if min(self.keep_chat_days, self.keep_request_days) < 30 or self.keep_log_days < 183:
+            raise UnsafeSetting("Chats and requests are kept for 30 days at least, logs for 183 (docs/privacy.md).")
         if self.debug and self.behind_https:
             raise UnsafeSetting("DEBUG shows tracebacks to everybody; it cannot be set together with BEHIND_HTTPS.")

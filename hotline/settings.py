@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "axes",
+    "hotline.keeping",
     "hotline.gateway",
     "hotline.wechat",
     "hotline.dispatch",
@@ -164,6 +165,9 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Jiesu"
 SECOND_STEP = {"auto": env.behind_https, "always": True, "never": False}[env.second_step]
+KEEP_CHAT_DAYS = env.keep_chat_days
+KEEP_REQUEST_DAYS = env.keep_request_days
+KEEP_LOG_DAYS = env.keep_log_days
 # A sign-in ends after so long without use, and after so long in any case.
 SESSION_IDLE_SECONDS = env.session_idle_minutes * 60
 SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 12 * 3600

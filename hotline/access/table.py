@@ -27,7 +27,6 @@ ADD_CATALOGUE, SEE_KEYS, ADD_KEYS, SET_KEYS = (
     "dispatch.change_apikey",
 )
 REVEAL, SEE_VIEWS, SEE_REVEALS = "access.reveal", "access.view_view", "access.view_reveal"
-SEE_SCENES = "wechat.view_scene"
 SEE_QUEUE, REVIEW, SCORE = "console.view_reviewitem", "console.change_reviewitem", "console.add_scoresheet"
 SEE_SCORES = "console.view_scoresheet"
 SEE_REPLIES, ADD_REPLIES, SET_REPLIES = (
@@ -35,6 +34,7 @@ SEE_REPLIES, ADD_REPLIES, SET_REPLIES = (
     "console.add_cannedreply",
     "console.change_cannedreply",
 )
+SEE_DELETIONS = "keeping.view_deletion"
 
 
 def all_of(model: str, verbs: str = "view add change delete") -> tuple[str, ...]:
@@ -59,11 +59,13 @@ ROLES: dict[str, tuple[str, ...]] = {
     "district": (SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, REVEAL),
     "manager": (
         *(SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, SET_RATES),
-        *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE, SEE_SCORES),
+        *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE, SEE_SCORES, SEE_DELETIONS),
+        *all_of("keeping.hold", "view add change"),
     ),
     "auditor": (
         *(SEE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_RATES, SEE_CATALOGUE, SEE_KEYS, SEE_QUEUE, SEE_SCORES),
-        *(SEE_VIEWS, SEE_REVEALS, "access.view_post", "auth.view_user", "auth.view_group", "admin.view_logentry"),
+        *(SEE_VIEWS, SEE_REVEALS, SEE_DELETIONS, "keeping.view_hold", "admin.view_logentry"),
+        *("access.view_post", "auth.view_user", "auth.view_group"),
     ),
     "admin": (
         *all_of("auth.user"),
@@ -157,6 +159,8 @@ PAGES: dict[str, Page] = {
     **model_pages("access_post"),
     **model_pages("access_view", **RECORD),
     **model_pages("access_reveal", **RECORD),
+    **model_pages("keeping_deletion", **RECORD),
+    **model_pages("keeping_hold", delete=NOBODY),
     **model_pages("dispatch_apikey", delete=NOBODY),
     **model_pages("wechat_scene"),
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from hotline.gateway import danger, guided, lease
+from hotline.gateway import danger, guided, lease, my_data
 from hotline.gateway.bot_client import BotAnswer, BotMessage
 from hotline.gateway.buttons import with_ids
 from hotline.gateway.database import writing
@@ -84,11 +84,13 @@ def say_of_bot(conversation: Conversation, said: BotMessage) -> None:
 
 
 def heed(conversation: Conversation, custom: Mapping[str, Any]) -> None:
-    """Do what a bot message asks: keep a filing for later, remember a number, call a person."""
+    """Do what a bot message asks: keep a filing, remember a number, tell what is stored, call a person."""
     if isinstance(later := custom.get("file_later"), Mapping):
         keep_filing(conversation, later)
     if isinstance(filed := custom.get("filed"), Mapping) and isinstance(filed.get("service_request_id"), str):
         conversation.add_service_request(filed["service_request_id"])
+    if isinstance(wish := custom.get("my_data"), Mapping):
+        my_data.heard(conversation, wish)
     if isinstance(wanted := custom.get("handoff"), Mapping):
         ask_for_person(conversation, "bot", str(wanted.get("reason") or ""), str(wanted.get("summary") or ""))
 

@@ -88,6 +88,17 @@ def post(request: Mapping[str, Any], seconds: float) -> requests.Response:
     return send(request, seconds)
 
 
+def forget(conversation_id: str, seconds: float = 5.0) -> None:
+    """Have the bot delete what it has of a conversation; raises BotError."""
+    url = f"{settings.BOT_URL}/webhooks/gateway/forget"
+    try:
+        response = requests.post(url, json={"conversation_id": conversation_id}, timeout=seconds)
+    except requests.RequestException as exc:
+        raise BotUnavailable(type(exc).__name__) from exc
+    if response.status_code != 200:
+        raise BotBroken(f"HTTP {response.status_code}")
+
+
 def send(request: Mapping[str, Any], seconds: float) -> requests.Response:
     if not hasattr(_kept, "session"):
         _kept.session = requests.Session()

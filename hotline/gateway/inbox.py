@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from hotline.gateway import danger, guided, lease, limits
+from hotline.gateway import danger, guided, lease, limits, my_data
 from hotline.gateway.database import writing
 from hotline.gateway.errors import NotFound
 from hotline.gateway.handoff import ask_for_person
@@ -69,7 +69,9 @@ def append(conversation: Conversation, incoming: Incoming) -> Message:
     claim_attachments(conversation, message, incoming)
     if message.danger:
         raise_alarm(conversation, message.danger)
-    if guided.takes(conversation, message):
+    if my_data.takes(message) and not for_agent:
+        my_data.answer(conversation, message)
+    elif guided.takes(conversation, message):
         guided.answer(conversation, message)
     conversation.save()
     return message

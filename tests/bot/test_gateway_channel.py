@@ -148,6 +148,17 @@ def test_a_new_conversation_has_nothing_to_drop(bot: Bot, conversation: str) -> 
     assert bot.say(conversation, "hello", metadata={"begins_anew": True}).status_code == 200
 
 
+def test_a_conversation_is_forgotten_whole(bot: Bot, conversation: str) -> None:
+    first = bot.say(conversation, "count", "m1").json()
+    bot.say(conversation, "count", "m2")
+    forgotten = requests.post(f"{bot.url}/webhooks/gateway/forget", json={"conversation_id": conversation}, timeout=5)
+    assert forgotten.status_code == 200 and forgotten.json()["events"] > 2
+    again = bot.say(conversation, "count", "m1").json()
+    assert again["replayed"] is False and again["slots"] == first["slots"]
+    wrong = requests.post(f"{bot.url}/webhooks/gateway/forget", json={}, timeout=5)
+    assert wrong.status_code == 400
+
+
 @pytest.mark.parametrize("text", ["/count", "／count", " /count", "/restart", '/count{"step": 5}', "//count"])
 def test_a_slash_in_the_text_is_not_a_command(bot: Bot, conversation: str, text: str) -> None:
     bot.say(conversation, "hello")

@@ -39,6 +39,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(help_text="bytes")
     width = models.PositiveIntegerField(help_text="pixels; 0 for a recording")
     height = models.PositiveIntegerField(help_text="pixels")
+    kept_for_request = models.BooleanField(default=False, help_text="Its message is deleted, a request may need it")
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

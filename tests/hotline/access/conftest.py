@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from hotline.access.models import Post, Reveal, View
 from hotline.access.table import ROLES
+from hotline.keeping.models import Hold
+from hotline.keeping.proof import prove
 
 UNITS = {"handler": "lamps", "district": "east"}
 
@@ -73,6 +75,8 @@ def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
         "auth_user": User.objects.create_user("someone"),
         "auth_group": Group.objects.create(name="more"),
         "access_post": Post.objects.create(user=User.objects.create_user("posted"), agency_id="works"),
+        "keeping_deletion": prove("retention", "log", ["1"], {"view": 1}),
+        "keeping_hold": Hold.objects.create(what="request", key="x", reason="r", set_by="user:x"),
         "access_view": View.objects.create(actor="user:x", page="p", method="GET"),
         "access_reveal": Reveal.objects.create(actor="user:x", what="w", key="1", reason="r", until=now),
     }

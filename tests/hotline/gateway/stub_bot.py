@@ -38,6 +38,7 @@ class StubBot:
         self.status = 500
         self.reply: Callable[[dict[str, Any]], dict[str, Any]] = echo
         self.requests: list[dict[str, Any]] = []
+        self.forgotten: list[str] = []
         self.in_flight: dict[str, int] = {}
         self.most_in_flight = 0
         self.let_go = threading.Event()
@@ -55,6 +56,10 @@ class StubBot:
 
             def do_POST(self) -> None:
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                if self.path.endswith("/forget"):
+                    stub.forgotten.append(request["conversation_id"])
+                    self.send(stub.status if stub.mode == "status" else 200, b"{}")
+                    return
                 stub.begin(request)
                 try:
                     self.send(*stub.answer(request))

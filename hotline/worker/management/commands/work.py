@@ -12,8 +12,10 @@ from hotline.insight.events.following import follow
 from hotline.webhook import channel as webhook
 from hotline.worker import clocks, reminders, wechat
 from hotline.worker.filings import Filings
+from hotline.worker.forgetting import forget_in_bot
 from hotline.worker.loop import Job, Loop
 from hotline.worker.notices import hand_over_notices
+from hotline.worker.retention import keep_no_longer
 from hotline.worker.tidying import tidy
 from hotline.worker.unanswered import Unanswered
 
@@ -29,6 +31,8 @@ def jobs() -> list[Job]:
         Job("insight-events", follow, pause_seconds=5),
         Job("tidying", tidy, pause_seconds=3600),
         Job("reviews", refresh_changed, pause_seconds=1),
+        Job("forgetting", forget_in_bot, pause_seconds=5),
+        Job("retention", keep_no_longer, pause_seconds=3600),
         Job("wechat-receipts", wechat.take_abandoned),
         Job("wechat-sending", wechat.send_due, threads=4),
         Job("webhook-sending", webhook.send_due),
