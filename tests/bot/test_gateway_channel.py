@@ -151,11 +151,11 @@ def test_a_new_conversation_has_nothing_to_drop(bot: Bot, conversation: str) -> 
 def test_a_conversation_is_forgotten_whole(bot: Bot, conversation: str) -> None:
     first = bot.say(conversation, "count", "m1").json()
     bot.say(conversation, "count", "m2")
-    forgotten = requests.post(f"{bot.url}/webhooks/gateway/forget", json={"conversation_id": conversation}, timeout=5)
+    forgotten = requests.post(bot.url.replace("/turn", "/forget"), json={"conversation_id": conversation}, timeout=5)
     assert forgotten.status_code == 200 and forgotten.json()["events"] > 2
     again = bot.say(conversation, "count", "m1").json()
     assert again["replayed"] is False and again["slots"] == first["slots"]
-    wrong = requests.post(f"{bot.url}/webhooks/gateway/forget", json={}, timeout=5)
+    wrong = requests.post(bot.url.replace("/turn", "/forget"), json={}, timeout=5)
     assert wrong.status_code == 400
 
 
