@@ -7,6 +7,7 @@ keeps what it names. Of a request that goes the figures stay: how many of which 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -105,8 +106,17 @@ def photos_of(requests: list[ServiceRequest]) -> list[Attachment]:
         pk__in=[request.pk for request in requests]
     )
     free = conversations - set(others.values_list("conversation_id", flat=True))
+    ours = [key for key in map(as_uuid, free) if key]
     rows = Attachment.objects.filter(kept_for_request=True)
-    return list(rows.filter(conversation__in=free))
+    return list(rows.filter(conversation__in=ours))
+
+
+def as_uuid(conversation_id: str) -> uuid.UUID | None:
+    """Return the key of a conversation of ours; None for one of another system."""
+    try:
+        return uuid.UUID(conversation_id)
+    except ValueError:
+        return None
 
 
 def figures(requests: list[ServiceRequest]) -> list[list[Any]]:
