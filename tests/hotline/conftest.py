@@ -39,7 +39,7 @@ from django.conf import settings  # noqa: E402
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes have to meet as they do in production.
     test_file = Path(tempfile.mkdtemp(prefix="hotline-database-")) / "test.sqlite3"
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(test_file)}
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(test_file)
 django.setup()
 
 import pytest  # noqa: E402
