@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 import docx
 from docx.oxml.ns import qn
@@ -43,7 +44,7 @@ def docx_of(report: Report, signature: str = "") -> bytes:
     return file.getvalue()
 
 
-def _table(document: docx.document.Document, heads: list[str] | tuple[str, ...], rows: list[list[str]]) -> None:
+def _table(document: docx.document.Document, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     made = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
     for cell, head in zip(made.rows[0].cells, heads, strict=True):
         cell.text = head
