@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "hotline.wechat",
     "hotline.dispatch",
     "hotline.access",
+    "hotline.teaching",
     "hotline.console",
     "hotline.insight",
     "hotline.worker",

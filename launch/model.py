@@ -7,14 +7,18 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from launch.environments import BOT, digest, is_current, python
+from launch.environments import BOT, HOTLINE, digest, is_current, python
 from launch.settings import ROOT
 from launch.steps import StepFailed, run, step
 
 # Folders of data/ that training reads.
 TRAINED_DATA = ("nlu", "rules", "stories", "patterns", "words")
+# What people at the desk have taught, in DATA_DIR: examples, and sentences of services.
+TAUGHT = ("training/nlu", "training/services.yml")
 MODEL = "jiesu.tar.gz"
 EXTENDS = re.compile(r"^extends:\s*([\w-]+)", re.MULTILINE)
+CANDIDATE = "candidate.tar.gz"
+REFUSED = "The new model was not taken: see above what it does worse. The live one stays."
 HINT = "The assistant could not be trained; the lines above say where. Check: make validate"
 
 
@@ -29,6 +33,12 @@ def sources(city: str) -> list[Path]:
         *(f"data/{name}" for name in TRAINED_DATA),
     ]
     paths = [ROOT / name for name in [*names, *(f"data/city/{code}" for code in packs(city))]]
+    return [path for path in paths if path.exists()]
+
+
+def taught(env: Mapping[str, str]) -> list[Path]:
+    """Return what the desk has taught the assistant, if anything."""
+    paths = [ROOT / env.get("DATA_DIR", "var") / name for name in TAUGHT]
     return [path for path in paths if path.exists()]
 
 
@@ -54,21 +64,38 @@ def train(env: Mapping[str, str]) -> None:
     """Train the model of ``env['CITY']`` into ``models/<city>/jiesu.tar.gz`` unless it is current."""
     city = env["CITY"]
     folder = model_dir(city)
-    stamp, wanted = folder / ".trained", digest(*sources(city))
+    stamp, wanted = folder / ".trained", digest(*sources(city), *taught(env))
     if is_current(stamp, wanted) and (folder / MODEL).exists():
         return
+    own = taught(env)
+    judged = bool(own) and (folder / MODEL).exists()
+    name = CANDIDATE if judged else MODEL
     with step(f"Training the assistant for {city}"):
-        command: list[str | Path] = [
-            BOT / "bin" / "rasa",
-            "train",
-            "--force",
-            "--fixed-model-name",
-            MODEL.removesuffix(".tar.gz"),
-            "--out",
-            folder,
-        ]
-        run([*command, "--domain", "bot", "--data", "data/nlu", "data/rules"], HINT, cwd=ROOT, env=env)
-        stamp.write_text(wanted, encoding="utf-8")
+        command: list[str | Path] = [BOT / "bin" / "rasa", "train", "--force", "--out", folder]
+        command += ["--fixed-model-name", name.removesuffix(".tar.gz"), "--domain", "bot"]
+        data: list[str | Path] = ["data/nlu", "data/rules", *(path for path in own if path.is_dir())]
+        run([*command, "--data", *data], HINT, cwd=ROOT, env=env)
+    if judged:
+        promote(folder, env)
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def promote(folder: Path, env: Mapping[str, str]) -> None:
+    """Put the candidate in the live model's place, unless the gate finds it worse; raises :class:`StepFailed`."""
+    command: list[str | Path] = [
+        python(HOTLINE),
+        "-m",
+        "hotline",
+        "replay",
+        "--gate",
+        "--since",
+        "0d",
+        "--model",
+        folder / CANDIDATE,
+    ]
+    with step("Is the new model as good as the live one?"):
+        run(command, REFUSED, cwd=ROOT, env={**env, "HOTLINE_SITE": "desk"})
+    (folder / CANDIDATE).replace(folder / MODEL)
 
 
 def train_history(env: Mapping[str, str], corpus: str, columns: Mapping[str, str | None]) -> None:

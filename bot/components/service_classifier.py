@@ -17,6 +17,7 @@ from typing_extensions import Self
 import citypack
 from bot.components.service_examples import pack_examples, pack_keywords, pack_letters
 from bot.components.service_model import ServiceModel
+from bot.components.taught import taught_examples
 from bot.components.text_classifier import TextClassifier, classified_text, is_payload
 from bot.history import serving
 from bot.history.model import HistoryModel
@@ -41,9 +42,10 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
         return {"regularisation": 0.5}
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the texts of the pack's services; the NLU examples have no service."""
+        """Fit on the texts of the pack's services and what the desk has taught; the NLU examples have no service."""
         pack = citypack.load()
-        examples, letters, keywords = pack_examples(pack), pack_letters(pack), pack_keywords(pack)
+        examples, letters = [*pack_examples(pack), *taught_examples(pack)], pack_letters(pack)
+        keywords = pack_keywords(pack)
         return self.keep(ServiceModel.fit(examples, letters, keywords, self.config["regularisation"]))
 
     @classmethod

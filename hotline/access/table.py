@@ -35,6 +35,8 @@ SEE_REPLIES, ADD_REPLIES, SET_REPLIES = (
     "console.change_cannedreply",
 )
 SEE_DELETIONS = "keeping.view_deletion"
+CORRECT, SEE_CORRECTIONS = "teaching.add_correction", "teaching.view_correction"
+APPROVE_CORRECTIONS, SEE_REPLAYS = "teaching.approve_correction", "teaching.view_replay"
 
 
 def all_of(model: str, verbs: str = "view add change delete") -> tuple[str, ...]:
@@ -49,11 +51,11 @@ ROLES: dict[str, tuple[str, ...]] = {
     "citizen": (),
     "agent": (
         *(SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, ANSWER, SEE_REMINDERS, SEE_CATALOGUE, REVEAL),
-        *(SEE_QUEUE, SEE_REPLIES, ADD_REPLIES, SET_REPLIES),
+        *(SEE_QUEUE, SEE_REPLIES, ADD_REPLIES, SET_REPLIES, CORRECT, SEE_CORRECTIONS),
     ),
     "reviewer": (
         *(SEE_REQUESTS, MOVE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_CATALOGUE, SEE_RATES, REVEAL),
-        *(SEE_QUEUE, REVIEW, SCORE, SEE_SCORES),
+        *(SEE_QUEUE, REVIEW, SCORE, SEE_SCORES, CORRECT, SEE_CORRECTIONS, APPROVE_CORRECTIONS, SEE_REPLAYS),
     ),
     "handler": (SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, REVEAL),
     "district": (SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, REVEAL),
@@ -61,11 +63,12 @@ ROLES: dict[str, tuple[str, ...]] = {
         *(SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, SET_RATES),
         *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE, SEE_SCORES, SEE_DELETIONS),
         *all_of("keeping.hold", "view add change"),
+        *(SEE_CORRECTIONS, SEE_REPLAYS),
     ),
     "auditor": (
         *(SEE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_RATES, SEE_CATALOGUE, SEE_KEYS, SEE_QUEUE, SEE_SCORES),
         *(SEE_VIEWS, SEE_REVEALS, SEE_DELETIONS, "keeping.view_hold", "admin.view_logentry"),
-        *("access.view_post", "auth.view_user", "auth.view_group"),
+        *("access.view_post", "auth.view_user", "auth.view_group", SEE_CORRECTIONS, SEE_REPLAYS),
     ),
     "admin": (
         *all_of("auth.user"),
@@ -145,6 +148,11 @@ PAGES: dict[str, Page] = {
     # The review queue.
     "console_queue": Page(SEE_QUEUE, CONVERSATION),
     "console_queue_filters": Page(SEE_QUEUE),
+    # Teaching the bot: who proposes cannot approve, whoever they are.
+    "teaching_correct": Page(CORRECT, CONVERSATION),
+    "teaching_corrections": Page(SEE_CORRECTIONS),
+    "teaching_decide": Page(APPROVE_CORRECTIONS),
+    "teaching_replays": Page(SEE_REPLAYS),
     # Work of dispatch.
     **model_pages("dispatch_reminder", **RECORD),
     **model_pages("dispatch_cataloguerow", delete=NOBODY),

@@ -36,7 +36,8 @@ def note_view(request: HttpRequest) -> None:
     page = PAGES.get(name)
     if match is None or page is None or not page.shows:
         return
-    key = key_in(match.kwargs)
+    # A page about a part of a thing says which thing it shows.
+    key = request.__dict__.get("shown_key") or key_in(match.kwargs)
     revealed = bool(request.__dict__.get("_revealed", {}).get((page.shows, key)))
     row = View(
         actor=actor_of(request),

@@ -9,5 +9,6 @@ urlpatterns = [
     path("console/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("hotline.access.urls")),
+    path("", include("hotline.teaching.urls")),
     path("", include("hotline.console.urls")),
 ]

@@ -1,7 +1,7 @@
 """Plays every dialogue of `zh/` and `en/` through the real stack: response names and the stored request, not wording.
 
 A turn has `user` (words), or `button` (a payload as the bot offered it), and `bot`: the name of the last response, or the
-list of all. Optional: `fault` (see faulty_wire), `danger` and `location` as the gateway would send them. `stored` is what
+list of all, and `understood`: the intent, slots or entities of the turn, as corrections from the desk have it. Optional: `fault` (see faulty_wire), `danger` and `location` as the gateway would send them. `stored` is what
 dispatch holds afterwards: fields of the request, or `nothing`.
 """
 
@@ -15,16 +15,21 @@ import pytest
 import requests
 import yaml
 
+from hotline.teaching.expectations import misunderstood
+from launch import settings
+from launch.settings import ROOT
 from tests.conversations.conftest import Hotline
 
 HERE = Path(__file__).parent
+# What the desk has taught (`python -m hotline export_training`), when this machine has any.
+TAUGHT = ROOT / settings.environment().get("DATA_DIR", "var") / "training" / "conversations"
 SENT_AT = "2026-11-24T10:00:00+08:00"
 
 
 def dialogues() -> list[Any]:
     """Return every dialogue with a name that -k can select by language and topic."""
     found = []
-    for path in sorted(HERE.glob("*/*.yml")):
+    for path in [*sorted(HERE.glob("*/*.yml")), *sorted(TAUGHT.glob("*/*.yml"))]:
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
             name = f"{path.parent.name}-{path.stem}-{entry['conversation']}".replace(" ", "_")
             found.append(pytest.param(path.parent.name, entry, id=name))
@@ -39,6 +44,8 @@ class Player:
         self.language = language
         self.conversation_id = str(uuid.uuid4())
         self.filed: list[str] = []
+        self.answer: dict[str, Any] = {}
+        self.slots: dict[str, Any] = {}
         self.offered: set[str] = set()
 
     def take(self, turn: dict[str, Any]) -> list[str]:
@@ -54,7 +61,9 @@ class Player:
         self.hotline.wire.fault = turn.get("fault", "")
         answer = requests.post(f"{self.hotline.bot_url}/webhooks/gateway/turn", json=body, timeout=15)
         assert answer.status_code == 200, answer.text
-        return self.read(answer.json()["messages"])
+        self.answer = answer.json()
+        self.slots |= self.answer["slots"]
+        return self.read(self.answer["messages"])
 
     def read(self, messages: list[dict[str, Any]]) -> list[str]:
         self.offered = {button["payload"] for message in messages for button in message["buttons"]}
@@ -92,8 +101,10 @@ def test_conversation(hotline: Hotline, language: str, entry: dict[str, Any]) ->
     try:
         for turn in entry["turns"]:
             said = player.take(turn)
-            wanted = turn["bot"]
-            assert (said if isinstance(wanted, list) else said[-1]) == wanted, f"after {turn}: {said}"
+            if "understood" in turn:
+                assert misunderstood(player.answer, player.slots, turn["understood"]) == {}, f"after {turn}"
+            wanted = turn.get("bot")
+            assert wanted is None or (said if isinstance(wanted, list) else said[-1]) == wanted, f"after {turn}: {said}"
         if "stored" in entry:
             check_stored(player.stored(), entry["stored"])
     finally:

@@ -15,6 +15,7 @@ from hotline.access.models import Post, Reveal, View
 from hotline.access.table import ROLES
 from hotline.keeping.models import Hold
 from hotline.keeping.proof import prove
+from hotline.teaching.models import Correction
 
 UNITS = {"handler": "lamps", "district": "east"}
 
@@ -60,7 +61,12 @@ def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
         description="我叫王小明，13800138000，灯坏了", district="east", conversation_id=str(conversation.pk)
     )
     now = timezone.now()
+    correction = Correction.objects.create(
+        message=conversation.messages.get(), what="intent", now="greet", text="x", reason="r", proposed_by="user:x"
+    )
     return {
+        "teaching_corrections": correction,
+        "teaching_messages": conversation.messages.get(),
         "dispatch_servicerequest": request,
         "gateway_conversation": conversation,
         "dispatch_reminder": Reminder.objects.create(

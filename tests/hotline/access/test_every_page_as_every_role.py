@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("hotline.sites.desk")]
 
 # Pages that the table opens and whose own code then refuses this method.
 REFUSES_ITSELF = {
+    ("teaching_decide", "get"),
     ("admin:gateway_conversation_act", "get"),
     ("admin:autocomplete", "get"),
     ("admin:autocomplete", "post"),
@@ -38,8 +39,8 @@ ALL = list(addresses(get_resolver("hotline.sites.desk").url_patterns))
 
 def filled(name: str, route: str, things: dict[str, Any]) -> str:
     """Return the address of ``route`` with a thing that is there in place of each of its parts."""
-    model = re.search(r"console/(\w+/\w+)/", route)
-    thing = things.get(model[1].replace("/", "_")) if model else None
+    model = re.search(r"console/(\w+/\w+)/|(teaching/\w+)/<", route)
+    thing = things.get((model[1] or model[2]).replace("/", "_")) if model else None
     request = things["dispatch_servicerequest"]
     values = {
         "what": "dispatch.servicerequest",

@@ -155,7 +155,7 @@ def test_every_page_needs_a_right(client: Client, path: str) -> None:
     assert client.get(path).status_code == 403
 
 
-@pytest.mark.parametrize("app", ["access", "console", "dispatch", "gateway", "keeping"])
+@pytest.mark.parametrize("app", ["access", "console", "dispatch", "gateway", "keeping", "teaching"])
 def test_every_text_of_the_desk_is_said_in_chinese_and_compiled(app: str) -> None:
     folder = HOTLINE / app / "locale" / "zh_Hans" / "LC_MESSAGES"
     pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.*)"$', (folder / "django.po").read_text("utf-8"), re.M)
@@ -169,6 +169,8 @@ def test_every_text_of_the_desk_is_said_in_chinese_and_compiled(app: str) -> Non
 
 
 PAGES = [
+    *(HOTLINE / "teaching").rglob("*.py"),
+    *(HOTLINE / "teaching" / "templates").rglob("*.html"),
     *(HOTLINE / "keeping").rglob("*.py"),
     *(HOTLINE / "access").rglob("*.py"),
     *(HOTLINE / "access" / "templates").rglob("*.html"),
@@ -180,7 +182,7 @@ PAGES = [
 
 def test_no_text_of_these_pages_lacks_a_translation() -> None:
     known = set()
-    for app in ("access", "console", "dispatch", "gateway", "keeping"):
+    for app in ("access", "console", "dispatch", "gateway", "keeping", "teaching"):
         text = (HOTLINE / app / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po").read_text("utf-8")
         known |= {said.replace('\\"', '"') for said in re.findall(r'^msgid "(.+)"$', text, re.M)}
     said = set()
