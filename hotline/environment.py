@@ -71,6 +71,7 @@ class Environment:
     database_url: str = field(default_factory=lambda: _text("DATABASE_URL", "sqlite:///var/hotline.sqlite3"))
     data_dir: Path = field(default_factory=lambda: ROOT / _text("DATA_DIR", "var"))
     bot_url: str = field(default_factory=lambda: _text("BOT_URL", "http://127.0.0.1:5005"))
+    bot_urls: list[str] = field(default_factory=lambda: _words("BOT_URLS", ""))
     bot_off: bool = field(default_factory=lambda: _flag("BOT_OFF"))
     dispatch_url: str = field(default_factory=lambda: _text("DISPATCH_URL", "http://127.0.0.1:8001/open311/v2"))
     front_url: str = field(default_factory=lambda: _text("FRONT_URL", "http://127.0.0.1:8000"))

@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = env.trusted_origins
 CITY = env.city
 HOTLINE_SITE = env.site
 BOT_URL = env.bot_url
+BOT_URLS = env.bot_urls
 BOT_OFF = env.bot_off
 DISPATCH_URL = env.dispatch_url
 FRONT_URL = env.front_url

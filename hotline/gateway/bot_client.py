@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from django.conf import settings
+
+from hotline.gateway.bots import all_bots, bot_of
 
 MAX_ANSWER = 2 * 1024 * 1024  # bytes
 CONNECT_SECONDS = 0.9
@@ -104,7 +105,7 @@ def send(request: Mapping[str, Any], seconds: float) -> requests.Response:
         _kept.session = requests.Session()
         _kept.session.trust_env = False  # the bot is never behind a proxy
     session: requests.Session = _kept.session
-    url = f"{settings.BOT_URL}/webhooks/gateway/turn"
+    url = f"{bot_of(request['conversation_id'])}/webhooks/gateway/turn"
     return session.post(url, json=request, timeout=(min(CONNECT_SECONDS, seconds), seconds), allow_redirects=False)
 
 
@@ -156,24 +157,24 @@ def as_list(value: Any) -> list[Any]:
     return value
 
 
-def is_up() -> bool:
-    """Return whether the bot answers at once and has a model."""
+def are_up() -> bool:
+    """Return whether every bot answers at once and has a model."""
     try:
-        return ask_health() == 200
+        return all(ask_health(bot) == 200 for bot in all_bots())
     except requests.RequestException:
         return False
 
 
-def is_away() -> bool:
+def is_away(bot: str) -> bool:
     """Return whether nobody is there to ask, or nobody with a model; a bot that is only busy is not away."""
     try:
-        return ask_health() != 200
+        return ask_health(bot) != 200
     except requests.ReadTimeout:
         return False
     except requests.RequestException:
         return True
 
 
-def ask_health() -> int:
-    """Return the status of the bot's health address; raises requests.RequestException."""
-    return requests.get(f"{settings.BOT_URL}/webhooks/gateway/", timeout=HEALTH_SECONDS).status_code
+def ask_health(bot: str) -> int:
+    """Return the status of a bot's health address; raises requests.RequestException."""
+    return requests.get(f"{bot}/webhooks/gateway/", timeout=HEALTH_SECONDS).status_code

@@ -10,12 +10,14 @@ import logging
 import threading
 import time
 import uuid
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
 
 from hotline.gateway import answers, lease
 from hotline.gateway.bot_client import BotError, BotRefused, BotUnavailable, ask, is_away
+from hotline.gateway.bots import bot_of
 from hotline.gateway.models import Conversation, Message
 
 logger = logging.getLogger(__name__)
@@ -28,11 +30,15 @@ FRONT_LEASE_SECONDS = FRONT_SECONDS + LEASE_MARGIN
 POLL_SECONDS = 0.1
 SHORTEST_BOT_SECONDS = 0.5
 GIVE_UP_AFTER = dt.timedelta(hours=24)
-TURNS_IN_FLIGHT = 8  # of one process; a bot asked for more at once answers all of them too late
+TURNS_IN_FLIGHT = 8  # of one process at one bot; a bot asked for more at once answers all of them too late
 SUSPECT_ATTEMPTS = 6  # after so many failures, and so long, a message may be what breaks the bot
 SUSPECT_AFTER = dt.timedelta(minutes=5)  # longer than anything takes to be started again
 
-_slots = threading.BoundedSemaphore(TURNS_IN_FLIGHT)
+
+@cache
+def slots_of(bot: str) -> threading.BoundedSemaphore:
+    """Return this process's share of a bot."""
+    return threading.BoundedSemaphore(TURNS_IN_FLIGHT)
 
 
 def answer_within(
@@ -97,14 +103,14 @@ def next_waiting(conversation_id: uuid.UUID, last_seq: int | None = None) -> Mes
 
 def take_turn(message: Message, holder: str, seconds: float) -> bool:
     """Ask the bot about one message and store what came of it; returns whether the message is settled."""
-    began = time.monotonic()
-    if not _slots.acquire(timeout=max(0.0, seconds - SHORTEST_BOT_SECONDS)):
+    began, slots = time.monotonic(), slots_of(bot_of(message.conversation_id))
+    if not slots.acquire(timeout=max(0.0, seconds - SHORTEST_BOT_SECONDS)):
         answers.store_delay(message.pk, holder, asked=False)
         return False
     try:
         return ask_and_store(message, holder, max(SHORTEST_BOT_SECONDS, seconds - (time.monotonic() - began)))
     finally:
-        _slots.release()
+        slots.release()
 
 
 def ask_and_store(message: Message, holder: str, seconds: float) -> bool:
@@ -120,7 +126,7 @@ def ask_and_store(message: Message, holder: str, seconds: float) -> bool:
         if is_hopeless(message, error):
             answers.store_failure(message.pk, holder, refused=False)
             return True
-        answers.store_delay(message.pk, holder, bot_is_away=is_away())
+        answers.store_delay(message.pk, holder, bot_is_away=is_away(bot_of(conversation_id)))
         return False
     return answers.store_answer(message.pk, holder, answer)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import random
-import threading
 import uuid
 
 from django.db.models import Min
 from django.utils import timezone
 
 from hotline.gateway import bot_client, turn
+from hotline.gateway.bots import bot_of
 from hotline.gateway.models import Message
 
 logger = logging.getLogger(__name__)
@@ -22,24 +22,24 @@ class Unanswered:
     """Takes one turn a call. Several threads and processes may: the conversation's lease keeps them apart."""
 
     def __init__(self) -> None:
-        self._bot_was_down = threading.Event()
+        self._were_down: set[str] = set()
 
     def __call__(self) -> bool:
         due = due_conversations()
-        if not due or not self.bot_is_ready():
-            return False
+        there = {bot for bot in set(map(bot_of, due)) if self.is_there(bot)}
+        due = [each for each in due if bot_of(each) in there][:BATCH]
         random.shuffle(due)  # several workers do not queue up for the same lease
         return any(turn.take_one(conversation_id) for conversation_id in due)
 
-    def bot_is_ready(self) -> bool:
-        """Return whether the bot is there; when it has come back, nobody waits for a backoff to end."""
-        if bot_client.is_away():
-            self._bot_was_down.set()
+    def is_there(self, bot: str) -> bool:
+        """Return whether a bot is there; when it has come back, nobody waits for a backoff to end."""
+        if bot_client.is_away(bot):
+            self._were_down.add(bot)
             return False
-        if self._bot_was_down.is_set():
-            self._bot_was_down.clear()
+        if bot in self._were_down:
+            self._were_down.discard(bot)
             waiting = Message.objects.filter(status=Message.Status.RECEIVED)
-            logger.info("the bot is back; messages waiting: %s", waiting.update(next_try_at=timezone.now()))
+            logger.info("a bot is back; messages waiting: %s", waiting.update(next_try_at=timezone.now()))
         return True
 
 
@@ -51,6 +51,6 @@ def due_conversations() -> list[uuid.UUID]:
         .values("conversation_id")
         .annotate(oldest=Min("seq"), since=Min("sent_at"), due=Min("next_try_at"))
         .filter(due__lte=now)
-        .order_by("since")[:BATCH]
+        .order_by("since")
     )
     return [each["conversation_id"] for each in waiting]

@@ -14,7 +14,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 while messages can be stored, else 503; the body says which part is down."""
     parts = {
         "database": word(database_is_up()),
-        "bot": word(bot_client.is_up()),
+        "bot": word(bot_client.are_up()),
         "dispatch": word(dispatch_is_up()),
     }
     status = "ok" if set(parts.values()) == {"up"} else "degraded"
