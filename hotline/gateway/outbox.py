@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hotline.gateway import deliveries, identity
+from hotline.gateway.buttons import with_ids
 from hotline.gateway.database import writing
 from hotline.gateway.models import Conversation, Message
 
@@ -27,9 +29,16 @@ def say_of_gateway(conversation: Conversation, text: str, **fields: Any) -> Mess
     return add_message(conversation, Message.Sender.BOT, text, turn=GATEWAY_TURN, **fields)
 
 
-def append_notice(conversation_id: str | uuid.UUID, text: str, key: str, card: dict[str, Any] | None = None) -> bool:
+def append_notice(
+    conversation_id: str | uuid.UUID,
+    text: str,
+    key: str,
+    card: dict[str, Any] | None = None,
+    buttons: Iterable[Mapping[str, str]] = (),
+) -> bool:
     """Append a notice once for its ``key``; returns False when there is no such conversation.
 
+    ``buttons`` are {"title", "payload"}; pressed, they reach the bot like its own.
     Joins the caller's transaction, so that whatever the caller marks as done is done together with the notice.
     """
     with writing():
@@ -37,7 +46,8 @@ def append_notice(conversation_id: str | uuid.UUID, text: str, key: str, card: d
         if conversation is None:
             return False
         if not Message.objects.filter(outgoing_key=key).exists():
-            add_message(conversation, Message.Sender.NOTICE, text, outgoing_key=key, card=card)
+            fields = {"outgoing_key": key, "card": card, "buttons": with_ids(buttons)}
+            add_message(conversation, Message.Sender.NOTICE, text, **fields)
             conversation.save()
         return True
 

@@ -29,7 +29,7 @@ def shown(conversation: Conversation) -> list[dict[str, str]]:
     Only what came after the citizen's last words counts: older options are answered or passed over.
     """
     last = conversation.messages.filter(sender=Message.Sender.CITIZEN).order_by("-seq").first()
-    since = conversation.messages.filter(sender=Message.Sender.BOT, seq__gt=last.seq if last else 0).order_by("seq")
+    since = conversation.messages.filter(seq__gt=last.seq if last else 0).order_by("seq")
     return [button for message in since for button in message.buttons]
 
 

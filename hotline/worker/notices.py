@@ -7,7 +7,9 @@ one of the same request goes with it, and it waits for a while when the same con
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +19,7 @@ from hotline.dispatch.models import Notice
 from hotline.dispatch.states import State
 from hotline.gateway.database import writing
 from hotline.gateway.outbox import append_notice
+from hotline.gateway.texts import say
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ def hand_over(pk: int) -> None:
         telling = [notice for notice in bundle if not _superseded(notice, bundle)]
         text = "\n\n".join(notice.text for notice in telling)
         last = telling[-1]
-        if not append_notice(first.conversation_id, text, f"notice:{last.pk}", card(last)):
+        if not append_notice(first.conversation_id, text, f"notice:{last.pk}", card(last), questions(telling)):
             logger.warning("notice %s belongs to no conversation of ours", pk)
         for notice in bundle:
             notice.handed_over_at = timezone.now()
@@ -63,6 +66,21 @@ def card(notice: Notice) -> dict[str, Any]:
         "fields": [],
         "timeline": [{"at": _utc(each.created_at), "text": each.text} for each in reversed(newest)],
     }
+
+
+def questions(telling: Iterable[Notice]) -> list[dict[str, str]]:
+    """Return the answers to the first of the follow-up's three questions as buttons; the bot asks the other two.
+
+    When two requests are asked about at once, the buttons are about the one named last.
+    """
+    asked = [notice for notice in telling if notice.kind == State.FOLLOW_UP]
+    return [_answer(asked[-1], contacted) for contacted in (True, False)] if asked else []
+
+
+def _answer(notice: Notice, contacted: bool) -> dict[str, str]:
+    said = {"service_request_id": notice.request.number, "rating": {"contacted": str(contacted).lower()}}
+    title = say("follow_up_contacted" if contacted else "follow_up_not_contacted", notice.language)
+    return {"title": title, "payload": f"/rate_service{json.dumps(said)}"}
 
 
 def _utc(moment: dt.datetime) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.support.citizen import DRAFT, FILED, NOTICE, log, say, violations
@@ -149,6 +152,58 @@ def test_photos_are_previewed_sent_and_shown(open_page: Opener, front: FakeFront
     expect(log(page).get_by_role("img", name="您发送的照片 1")).to_be_visible()
     assert len(front.received[-1]["attachment_ids"]) == 1
     expect(page.get_by_role("img", name="待发送的照片")).to_have_count(0)
+
+
+def jpeg_taken_at(lat: tuple[str, int, int, float], long: tuple[str, int, int, float]) -> bytes:
+    """Return a photo in which the camera wrote down where it was: hemisphere, degrees, minutes, seconds."""
+    picture, out = Image.effect_noise((60, 40), 50), io.BytesIO()
+    exif = picture.getexif()
+    exif[0x010F] = "Camera-Works"
+    exif.get_ifd(0x8825).update({1: lat[0], 2: lat[1:], 3: long[0], 4: long[1:]})
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("lat", "long", "at"),
+    [
+        (("N", 39, 59, 32.64), ("E", 116, 28, 37.92), (39.9924, 116.4772)),
+        (("S", 33, 51, 24.0), ("W", 70, 30, 0.0), (-33.8567, -70.5)),
+    ],
+)
+def test_where_a_photo_was_taken_leaves_the_device_only_when_allowed(
+    open_page: Opener, front: FakeFront, tmp_path: Path, lat: Any, long: Any, at: tuple[float, float]
+) -> None:
+    photo = tmp_path / "lamp.jpg"
+    photo.write_bytes(jpeg_taken_at(lat, long))
+    page = open_page()
+    send = page.get_by_role("button", name="发送", exact=True)
+    for allowed in (False, True):
+        page.locator("input[type=file]").set_input_files([photo])
+        expect(page.get_by_text("照片里记有拍摄地点")).to_be_visible()
+        assert violations(page) == []
+        if allowed:
+            page.get_by_role("button", name="用作事发地点").click()
+            expect(page.get_by_text("已标出的地点")).to_be_visible()
+            expect(page.get_by_text("照片里记有拍摄地点")).to_have_count(0)
+        before = len(front.uploads)
+        send.click()
+        expect(log(page).get_by_role("img", name="您发送的照片 1")).to_have_count(1 + allowed)
+        assert b"Exif" not in front.uploads[before] and b"Camera-Works" not in front.uploads[before]
+        places = [body["location"] for body in front.received if "location" in body]
+        assert len(places) == allowed
+    assert places[0]["lat"] == pytest.approx(at[0], abs=1e-4) and places[0]["long"] == pytest.approx(at[1], abs=1e-4)
+
+
+def test_a_photo_that_knows_no_place_offers_none(open_page: Opener, tmp_path: Path) -> None:
+    photo, out = tmp_path / "lamp.jpg", io.BytesIO()
+    Image.effect_noise((60, 40), 50).save(out, "JPEG")
+    for content in (out.getvalue(), jpeg_taken_at(("N", 39, 59, 32.64), ("E", 116, 28, 37.92))[:60], b"no photo"):
+        photo.write_bytes(content)
+        page = open_page()
+        page.locator("input[type=file]").set_input_files([photo])
+        expect(page.get_by_role("img", name="待发送的照片")).to_have_count(1)
+        expect(page.get_by_text("照片里记有拍摄地点")).to_have_count(0)
 
 
 def test_the_position_is_sent_only_after_it_was_shown(open_page: Opener, front: FakeFront) -> None:

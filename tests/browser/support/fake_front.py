@@ -62,6 +62,7 @@ class FakeFront:
     received: list[dict[str, Any]] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     messages: list[Said] = field(default_factory=list)
+    uploads: list[bytes] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def say(self, sender: str, text: str, **more: Any) -> Said:
@@ -133,6 +134,7 @@ def serve(front: FakeFront, port: int = 0) -> ThreadingHTTPServer:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path == "/api/chat/attachments":
+                front.uploads.append(body)
                 self.reply(201, {"attachment_id": str(uuid.uuid4())})
                 return
             status, answer = front.take(json.loads(body))

@@ -1,6 +1,7 @@
 """News of a request reaches the conversation it came from, once."""
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from hotline.dispatch.models import Notice
 from hotline.worker import notices
 from tests.hotline.gateway.conftest import Citizen, at_once
+from tests.hotline.gateway.stub_bot import StubBot
 
 
 @pytest.fixture
@@ -109,3 +111,25 @@ def test_news_that_matters_does_not_wait_and_takes_along_what_does(citizen: Citi
     assert notices.hand_over_notices() is True
     assert citizen.texts()[-1] == ("notice", "延期至周五")
     assert notices.hand_over_notices() is False
+
+
+def test_the_follow_up_is_answered_by_a_button_that_names_its_request(
+    citizen: Citizen, notice: Notice, bot: StubBot
+) -> None:
+    tell(notice, "follow_up", "有人与您联系吗？问题解决了吗？您满意吗？")
+    notices.hand_over_notices()
+    shown = citizen.read()["messages"][-1]
+    assert [button["title"] for button in shown["buttons"]] == ["联系过我", "没有联系我"]
+    assert "payload" not in shown["buttons"][0]
+    citizen.send(payload_id=shown["buttons"][1]["payload_id"])
+    intent, said = bot.requests[-1]["payload"].split("{", 1)
+    assert intent == "/rate_service"
+    assert json.loads("{" + said) == {
+        "service_request_id": notice.request.number,
+        "rating": {"contacted": "false"},
+    }
+
+
+def test_other_news_offer_nothing_to_press(citizen: Citizen, notice: Notice) -> None:
+    notices.hand_over_notices()
+    assert citizen.read()["messages"][-1]["buttons"] == []

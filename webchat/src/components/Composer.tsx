@@ -77,7 +77,7 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer(prop
 
   return (
     <form className="composer" onSubmit={submit}>
-      <Tray words={words} photos={photos} place={place} onForget={() => setPlace(null)} trouble={trouble} />
+      <Tray words={words} photos={photos} place={place} onForget={() => setPlace(null)} onPlace={(point) => setPlace({ ...point, label: "" })} trouble={trouble} />
       <div className="composer-row">
         <input
           ref={file}
@@ -88,7 +88,7 @@ export const Composer = forwardRef<ComposerHandle, Props>(function Composer(prop
           tabIndex={-1}
           aria-hidden="true"
           onChange={(event) => {
-            photos.add([...(event.target.files ?? [])]);
+            void photos.add([...(event.target.files ?? [])]);
             event.target.value = "";
           }}
         />

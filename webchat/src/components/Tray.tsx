@@ -1,5 +1,5 @@
 import type { Strings } from "../strings";
-import type { Position } from "../types";
+import type { Point, Position } from "../types";
 import { Icon } from "./icons";
 import type { usePhotos } from "./usePhotos";
 
@@ -8,11 +8,13 @@ type Props = {
   photos: ReturnType<typeof usePhotos>;
   place: Position | null;
   onForget: () => void;
+  onPlace: (point: Point) => void;
   trouble: string;
 };
 
 /** What goes along with the next message, each with a way to take it back. */
-export function Tray({ words, photos, place, onForget, trouble }: Props) {
+export function Tray({ words, photos, place, onForget, onPlace, trouble }: Props) {
+  const taken = place ? null : (photos.chosen.find((photo) => photo.place)?.place ?? null);
   const note = trouble || (photos.isUploading ? words.uploading : "");
   return (
     <div className="tray">
@@ -30,6 +32,14 @@ export function Tray({ words, photos, place, onForget, trouble }: Props) {
             </li>
           ))}
         </ul>
+      )}
+      {taken && (
+        <p className="photo-place">
+          <span>{words.photoHasPlace}</span>
+          <button type="button" className="link" onClick={() => onPlace(taken)}>
+            {words.usePhotoPlace}
+          </button>
+        </p>
       )}
       {place && (
         <p className="chosen-position">

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from "react";
 import { api, ApiError } from "../api";
+import { placeOf } from "../exifPlace";
 import { lighten, MAX_PHOTOS } from "../photos";
 import type { Strings } from "../strings";
-import type { Language } from "../types";
+import type { Language, Point } from "../types";
 
-export type Chosen = { file: File; url: string };
+/** `place` is where the camera says it was taken; it stays on this device unless the citizen uses it. */
+export type Chosen = { file: File; url: string; place: Point | null };
 
 /** Photos chosen but not sent yet. */
 export function usePhotos(words: Strings, language: Language, onTrouble: (text: string) => void) {
@@ -14,10 +16,12 @@ export function usePhotos(words: Strings, language: Language, onTrouble: (text: 
   held.current = chosen;
   useEffect(() => () => held.current.forEach(({ url }) => URL.revokeObjectURL(url)), []);
 
-  const add = (files: readonly File[]) => {
+  const add = async (files: readonly File[]) => {
     const room = MAX_PHOTOS - chosen.length;
     onTrouble(files.length > room ? words.tooManyPhotos(MAX_PHOTOS) : "");
-    setChosen([...chosen, ...files.slice(0, room).map((file) => ({ file, url: URL.createObjectURL(file) }))]);
+    const added = files.slice(0, room).map(async (file) => ({ file, url: URL.createObjectURL(file), place: await placeOf(file) }));
+    const ready = await Promise.all(added);
+    setChosen((before) => [...before, ...ready]);
   };
   const remove = (photo: Chosen) => {
     URL.revokeObjectURL(photo.url);
