@@ -15,6 +15,7 @@ from functools import cache
 
 NAME = re.compile(r"[A-Za-z0-9_]{1,50}")
 AES_KEY_LENGTH = 43
+COORDINATES = ("", "wgs84", "gcj02")
 
 
 class BadAccount(RuntimeError):
@@ -25,6 +26,7 @@ class BadAccount(RuntimeError):
 class Account:
     """One Official Account. Without app id and secret it can answer but not send.
 
+    ``is_gcj02`` says that positions come in China's own coordinates.
     ``aes_keys`` are the current EncodingAESKey and, during a rotation, the last one. ``notice_template`` and
     ``notice_fields`` ({keyword of the template: number, text, agency or time}) are for subscription notices.
     """
@@ -35,6 +37,7 @@ class Account:
     app_secret: str = field(default="", repr=False)
     aes_keys: tuple[str, ...] = field(default=(), repr=False)
     menus: bool = False
+    is_gcj02: bool = False
     notice_template: str = ""
     notice_fields: Mapping[str, str] = field(default_factory=dict)
 
@@ -77,6 +80,9 @@ def _read(name: str, prefix: str, environ: Mapping[str, str]) -> Account:
         raise BadAccount(f"{prefix}AES_KEY has {AES_KEY_LENGTH} characters; copy it from the account's settings page")
     if keys and not value("APP_ID"):
         raise BadAccount(f"{prefix}APP_ID is needed with an AES key")
+    coordinates = value("COORDINATES").lower()
+    if coordinates not in COORDINATES:
+        raise BadAccount(f"{prefix}COORDINATES has to be gcj02, wgs84 or empty")
     return Account(
         name=name,
         token=value("TOKEN"),
@@ -84,6 +90,7 @@ def _read(name: str, prefix: str, environ: Mapping[str, str]) -> Account:
         app_secret=value("APP_SECRET"),
         aes_keys=keys,
         menus=value("MENUS").lower() in {"1", "true", "yes", "on"},
+        is_gcj02=coordinates == "gcj02",
         notice_template=value("NOTICE_TEMPLATE"),
         notice_fields=_fields(value("NOTICE_FIELDS"), prefix),
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hotline.wechat.coordinates import to_wgs84
 from hotline.wechat.library import NotReadable
 
 MAX_OPENID = 128
@@ -95,14 +96,15 @@ def _key(openid: str, elements: Mapping[str, str]) -> str:
     return hashlib.sha256("\0".join(named).encode()).hexdigest()
 
 
-def position(inbound: Inbound) -> dict[str, float | str] | None:
-    """Return {"lat", "long", "label"} of a location message, None when the numbers are none or not on Earth."""
+def position(inbound: Inbound, *, is_gcj02: bool) -> dict[str, float | str] | None:
+    """Return {"lat", "long", "label"} in WGS 84 of a location message, None when its numbers are none or not on Earth."""
     try:
         lat, long = float(inbound.element("Location_X")), float(inbound.element("Location_Y"))
     except ValueError:
         return None
     if not (math.isfinite(lat) and math.isfinite(long) and -90 <= lat <= 90 and -180 <= long <= 180):
         return None
+    lat, long = to_wgs84(lat, long) if is_gcj02 else (lat, long)
     return {"lat": lat, "long": long, "label": inbound.element("Label")[:200].strip()}
 
 

@@ -73,7 +73,7 @@ def _take_in(account: Account, receipt: Receipt) -> None:
         case What.VOICE | What.VIDEO:
             _take_recording(account, receipt, inbound)
         case What.LOCATION:
-            place = incoming.position(inbound)
+            place = incoming.position(inbound, is_gcj02=account.is_gcj02)
             _store(receipt, Incoming(receipt.key, location=place)) if place else _say(receipt, "bad_position")
         case What.LINK:
             words = " ".join(inbound.element(name) for name in ("Title", "Description", "Url"))

@@ -24,17 +24,21 @@ class Scene:
     agency: str
     ask: str
     reply: str
+    rating: tuple[str, ...]
+    thanks: str
 
 
 SCENES = {
     "zh-CN": Scene(
         "望京街道花家地北里3号楼暖气不热，已经三天了，我电话13800138000", "地址不对，是5号楼", "已经三天了", "花家地北里5号楼",
         "确认", "热力集团", "我的那个暖气的事怎么样了", "已更换阀门，室温恢复到二十一度。",
+        ("联系过我", "解决了", "满意"), "已办结",
     ),
     "en-US": Scene(
         "The heating is off in Building 3, Huajiadi Beili, Wangjing Subdistrict, for three days, my phone is 13800138000",
         "not building 3, building 5", "for three days", "Building 5", "yes", "Heating Group", "what's the status of my request",
         "The valve was replaced and the rooms are warm again.",
+        ("I was contacted", "Yes", "Satisfied"), "closed",
     ),
 }  # fmt: skip
 
@@ -67,15 +71,28 @@ def test_a_citizen_files_corrects_and_follows_a_request(page: Page, hotline: Sta
     expect(page.get_by_role("log")).to_contain_text(scene.agency)
     number = NUMBER.search(filed.inner_text())
     assert number
-    answer_on_the_desk(browser, hotline, number.group(), scene.reply)
+    move_on_the_desk(browser, hotline, number.group(), ("accepted", "contacted", "in_progress", "replied"), scene.reply)
     bot_says(page, scene.reply)  # the notice comes by itself
     shown = page.get_by_text(number.group()).count()
     say(page, scene.ask)
     expect(page.get_by_text(number.group())).not_to_have_count(shown, timeout=20_000)
+    told = page.locator(".message.notice .time-line").last
+    expect(told).to_contain_text(scene.reply)
+    expect(told.locator("li")).not_to_have_count(1)
+    move_on_the_desk(browser, hotline, number.group(), ("follow_up",), "")
+    rate_by_buttons(page, scene)
+    assert not [broken["id"] for broken in Axe().run(page).response["violations"]]
 
 
-def answer_on_the_desk(browser: Browser, hotline: Stack, number: str, reply: str) -> None:
-    """Sign in as an agent and move the request from dispatched to replied, through the console's own form."""
+def rate_by_buttons(page: Page, scene: Scene) -> None:
+    """Answer the three questions of the follow-up, which come by themselves, with nothing but presses."""
+    for title in scene.rating:
+        page.get_by_role("button", name=title, exact=True).click(timeout=20_000)
+    bot_says(page, scene.thanks)
+
+
+def move_on_the_desk(browser: Browser, hotline: Stack, number: str, states: tuple[str, ...], reply: str) -> None:
+    """Sign in as an agent and move the request through ``states`` by the console's own form."""
     context = browser.new_context(locale="en-US")
     desk = context.new_page()
     desk.goto(f"{hotline.desk_url}/console/")
@@ -86,7 +103,7 @@ def answer_on_the_desk(browser: Browser, hotline: Stack, number: str, reply: str
     desk.goto(f"{hotline.desk_url}/console/dispatch/servicerequest/?q={number}")
     desk.get_by_role("link", name=number).first.click()
     move = desk.locator("a[href*='/move/']").first.get_attribute("href")
-    for state in ("accepted", "contacted", "in_progress", "replied"):
+    for state in states:
         desk.goto(f"{hotline.desk_url}{move}")
         desk.locator(f"a[href='?to={state}']").click()
         desk.locator("textarea[name=reason]").fill("done")

@@ -140,6 +140,16 @@ def test_an_agents_answer_goes_out_at_once_and_within_the_quota(
     ]
 
 
+def test_the_follow_up_is_answered_by_a_number(wechat: StandIn, bot: StubBot, work: Worker) -> None:
+    wechat.text(CITIZEN, "路灯坏了")
+    asked = [{"title": title, "payload": f"/rate_service{n}"} for n, title in enumerate(("联系过我", "没有联系我"))]
+    append_notice(Conversation.objects.get().pk, "有人与您联系吗？", "notice:1", None, asked)
+    work.until(all_sent)
+    assert "1. 联系过我\n2. 没有联系我" in wechat.phone(CITIZEN).shown[-1]
+    wechat.text(CITIZEN, "第二个")
+    assert bot.texts()[-1] == "/rate_service1"
+
+
 def test_two_citizens_see_nothing_of_each_other(wechat: StandIn) -> None:
     wechat.text(CITIZEN, "路灯坏了")
     wechat.text("oOther", "水管爆了")
