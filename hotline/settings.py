@@ -123,6 +123,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        # As long as SQLite waits: a citizen's call has to be answered, with the truth if need be.
+        "OPTIONS": {"options": "-c lock_timeout=5000", "connect_timeout": 5},
     }
 
 

@@ -11,12 +11,15 @@ from django.shortcuts import render as render_template
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from hotline.gateway import identity, responses
+from hotline.gateway import danger, identity, responses
+from hotline.gateway.city import city
 from hotline.gateway.errors import ChatError
 from hotline.gateway.quiet_log import log_failure
+from hotline.gateway.texts import say as say_of_gateway
 from hotline.gateway.views.api import check_origin
 from hotline.wechat import accounts, envelope, incoming, library, links, receipts, render, replies
 from hotline.wechat.texts import say
+from intake.language import detect_language
 
 logger = logging.getLogger(__name__)
 MAX_BODY = 64 * 1024  # bytes
@@ -39,7 +42,7 @@ def account(request: HttpRequest, name: str) -> HttpResponse:
         return plain("refused", 403)
     except (DatabaseError, OSError) as error:
         log_failure(logger, f"account {name}", error)
-        return plain("try again", 503)  # nothing was stored: WeChat delivers again
+        return plain("try again", 503)  # WeChat delivers again
 
 
 def _post(found: accounts.Account, request: HttpRequest) -> str:
@@ -53,12 +56,35 @@ def _post(found: accounts.Account, request: HttpRequest) -> str:
     except library.NotReadable as problem:
         logger.warning("account %s: not a message: %s", found.name, problem)
         return TAKEN
-    receipt, first = receipts.note(found, opened, inbound)
-    text = replies.answer(found, receipt, first=first)
+    text = _answer(found, opened, inbound)
     if not text:
         return TAKEN
     xml = render.passive_xml(inbound.openid, elements.get("ToUserName", ""), text, int(time.time()))
     return envelope.close_envelope(found, opened, xml)
+
+
+def _answer(found: accounts.Account, opened: envelope.Envelope, inbound: incoming.Inbound) -> str:
+    """Return what to answer; when the database does not work, the truth about that. Raises DatabaseError and OSError."""
+    try:
+        receipt, first = receipts.note(found, opened, inbound)
+    except (DatabaseError, OSError) as error:
+        log_failure(logger, f"account {found.name}: a message was not stored", error)
+        return _not_saved(inbound.element("Content"))
+    try:
+        return replies.answer(found, receipt, first=first)
+    except (DatabaseError, OSError) as error:
+        if receipt.tries < receipts.TRIES:
+            raise  # it is stored, and WeChat delivers it again
+        log_failure(logger, f"account {found.name}: receipt {receipt.pk} must wait", error)
+        return say("wait", receipt.user.conversation.language)
+
+
+def _not_saved(words: str) -> str:
+    """Return that nothing was kept, and first whom to call when the words name a danger."""
+    language = detect_language(words) or city().default_language
+    text = say_of_gateway("unavailable", language, hotline_number=city().hotline_number)
+    kind = danger.screen(words)
+    return f"{danger.advice(kind, language)} {text}" if kind else text
 
 
 def plain(text: str, status: int = 200) -> HttpResponse:

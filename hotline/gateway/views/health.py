@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import requests
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 
 from hotline.gateway import bot_client
+from hotline.gateway.database import writing
+from hotline.gateway.models import RateBucket
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -26,10 +29,11 @@ def word(up: bool) -> str:
 
 
 def database_is_up() -> bool:
+    """Return whether the database can be written to: a full disk still reads."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM gateway_conversation LIMIT 1")
-    except DatabaseError:
+        with writing():
+            RateBucket.objects.update_or_create(key="health", defaults={"tokens": 0, "updated_at": timezone.now()})
+    except (DatabaseError, OSError):
         return False
     return True
 
