@@ -105,16 +105,19 @@ TEMPLATES = [
 ]
 
 
+LOCKED_SECONDS = 4  # then whoever waits for the database is told the truth; a citizen's call ends within ten
+
+
 def database(url: str) -> dict[str, Any]:
     """Turn ``sqlite:///relative/path`` or ``postgresql://user:password@host:port/name`` into Django's dictionary."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         path = ROOT / parts.path.removeprefix("/") if not parts.path.startswith("//") else parts.path[1:]
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;"
+        pragmas = f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout={LOCKED_SECONDS * 1000};"
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(path),
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": pragmas, "timeout": 5},
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": pragmas, "timeout": LOCKED_SECONDS},
         }
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -123,8 +126,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        # As long as SQLite waits: a citizen's call has to be answered, with the truth if need be.
-        "OPTIONS": {"options": "-c lock_timeout=5000", "connect_timeout": 5},
+        "OPTIONS": {"options": f"-c lock_timeout={LOCKED_SECONDS * 1000}", "connect_timeout": LOCKED_SECONDS},
     }
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from hotline.gateway.database import writing
@@ -39,3 +42,19 @@ def release(conversation_id: uuid.UUID, holder: str) -> None:
     if ours.exists():
         with writing():
             ours.update(holder="", expires_at=timezone.now())
+
+
+@contextmanager
+def given_back(conversation_id: uuid.UUID, holder: str) -> Iterator[None]:
+    """Give the lease back at the end of the block.
+
+    Not when the database has just failed: the lease runs out by itself, and the citizen does not wait for a lock twice.
+    """
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except BaseException:
+        release(conversation_id, holder)
+        raise
+    release(conversation_id, holder)

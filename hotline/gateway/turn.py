@@ -61,11 +61,9 @@ def answer_within(
         if holder is None:
             time.sleep(POLL_SECONDS)
             continue
-        try:
+        with lease.given_back(message.conversation_id, holder):
             if not take_turns(message.conversation_id, holder, deadline, patience, last_seq=message.seq):
                 return answers.is_answered(message.conversation_id, message.seq)
-        finally:
-            lease.release(message.conversation_id, holder)
         holder = None
     return True
 
@@ -86,11 +84,9 @@ def take_one(conversation_id: uuid.UUID) -> bool:
     holder = lease.take(conversation_id, WORKER_BOT_SECONDS + LEASE_MARGIN)
     if holder is None:
         return False
-    try:
+    with lease.given_back(conversation_id, holder):
         message = next_waiting(conversation_id)
         return message is not None and take_turn(message, holder, WORKER_BOT_SECONDS)
-    finally:
-        lease.release(conversation_id, holder)
 
 
 def next_waiting(conversation_id: uuid.UUID, last_seq: int | None = None) -> Message | None:

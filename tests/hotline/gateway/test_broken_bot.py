@@ -1,5 +1,6 @@
 """The bot breaks in every way; the citizen always hears the truth, and the answer comes later."""
 
+import time
 from typing import Any
 
 import pytest
@@ -171,6 +172,40 @@ def test_danger_gets_its_number_though_the_bot_is_down(citizen: Citizen, bot: St
     make_due()
     Unanswered()()
     assert bot.requests[-1]["metadata"]["danger"] == "fire"
+
+
+@pytest.mark.parametrize("mode", BROKEN)
+def test_danger_gets_its_number_however_the_bot_breaks(
+    new_citizen: Any, bot: StubBot, settings: Any, impatient: None, mode: str
+) -> None:
+    break_bot(bot, mode, settings)
+    for text, language in (("我家厨房着火了", "zh"), ("My kitchen is on fire", "en")):
+        told = [each["text"] for each in new_citizen().say(text).json()["messages"][1:]]
+        assert "119" in told[0]
+        assert told[1].startswith(say("delayed", language))
+
+
+@pytest.mark.parametrize(("seconds", "in_time"), [(3.9, True), (6.0, True), (20.0, False)])
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_bot_is_waited_for_and_then_the_truth_is_told(
+    transactional_db: None, citizen: Citizen, bot: StubBot, seconds: float, in_time: bool
+) -> None:
+    def reply(request: dict[str, Any]) -> dict[str, Any]:
+        time.sleep(seconds)
+        return turn_of(request["message_id"], {"text": "已记录"})
+
+    bot.reply = reply
+    began = time.monotonic()
+    response = citizen.say("路灯坏了")
+    took = time.monotonic() - began
+    assert took < 10
+    assert response.status_code == (200 if in_time else 202)
+    assert response.json()["messages"][1]["text"] == ("已记录" if in_time else say("delayed", "zh"))
+    make_due()
+    while Unanswered()():  # the worker has more patience
+        pass
+    assert [text for _, text in citizen.texts()].count("已记录") == 1
+    assert len({request["message_id"] for request in bot.requests}) == 1
 
 
 def test_the_number_to_call_is_readable_before_the_bot_answers(citizen: Citizen, bot: StubBot) -> None:
