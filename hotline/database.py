@@ -21,7 +21,7 @@ _line = threading.RLock()
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Run the body in a transaction; inside another transaction it simply joins. Raises OperationalError when locked."""
+    """Run the body in a transaction; inside another one it simply joins. Raises OperationalError when locked."""
     in_line = connection.vendor == "sqlite" and not connection.in_atomic_block
     with standing_in_line() if in_line else nullcontext(), transaction.atomic():
         yield

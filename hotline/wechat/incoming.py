@@ -97,7 +97,7 @@ def _key(openid: str, elements: Mapping[str, str]) -> str:
 
 
 def position(inbound: Inbound, *, is_gcj02: bool) -> dict[str, float | str] | None:
-    """Return {"lat", "long", "label"} in WGS 84 of a location message, None when its numbers are none or not on Earth."""
+    """Return {"lat", "long", "label"} in WGS 84 of a location message, None when its numbers are not on Earth."""
     try:
         lat, long = float(inbound.element("Location_X")), float(inbound.element("Location_Y"))
     except ValueError:

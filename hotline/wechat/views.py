@@ -64,7 +64,7 @@ def _post(found: accounts.Account, request: HttpRequest) -> str:
 
 
 def _answer(found: accounts.Account, opened: envelope.Envelope, inbound: incoming.Inbound) -> str:
-    """Return what to answer; when the database does not work, the truth about that. Raises DatabaseError and OSError."""
+    """Return what to answer; the truth when the database does not work. Raises DatabaseError and OSError."""
     try:
         receipt, first = receipts.note(found, opened, inbound)
     except (DatabaseError, OSError) as error:
