@@ -1,27 +1,29 @@
 """``python -m bench.wechat``: the WeChat channel through the real stack, against a stand-in that keeps WeChat's rules.
 
 Prints one table. *filing* is a whole dialogue by text; *burst* is many citizens who write at once for a while, with an
-access token that ends in the middle; *killed* is the same while front and worker are killed (-9) again and again.
+access token that ends in the middle; *killed* is the same while front and worker are killed (-9) again and again. *lost*
+and *twice* compare what the phones showed with what the conversations hold.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import signal
 import statistics
-import subprocess
 import threading
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from bench import processes
+from bench.wechat_check import compare
 from tests.hotline.wechat.stand_in import APP_ID, APP_SECRET, FAULT_TEXT, StandIn
 from tests.support.stack import Stack, start_stack
 
 STORY = "望京街道花家地北里3号楼暖气不热，已经三天了，我电话13800138000"
 FILING = (STORY, "地址不对，是5号楼", "1", "我的那个暖气的事怎么样了")
+SETTLE_SECONDS = 20.0
 SENTENCES = ("路灯坏了", "小区门口占道经营", "有人吗", "楼上漏水", "我想问一下供暖时间", "谢谢", "进度怎么样了", "你好")
 
 
@@ -108,9 +110,10 @@ def burst(wechat: StandIn, name: str, citizens: int, seconds: float, pause: floa
 
 def settle(wechat: StandIn, run: Run, people: list[str]) -> Run:
     """Ask each citizen's conversation once more, so that what was held comes, then count what the phones showed."""
-    time.sleep(20)
-    for openid in people:
-        wechat.text(openid, "好")
+    time.sleep(SETTLE_SECONDS)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda openid: wechat.text(openid, "好"), people))
+    time.sleep(SETTLE_SECONDS / 2)
     for openid in people:
         phone = wechat.phone(openid)
         run.passive += phone.passive
@@ -121,29 +124,8 @@ def settle(wechat: StandIn, run: Run, people: list[str]) -> Run:
     return run
 
 
-def count_lost_and_twice(stack: Stack, run: Run, prefix: str) -> None:
-    """Count, in the database, messages without an answer and deliveries sent more than once."""
-    import sqlite3
-
-    with sqlite3.connect(f"file:{stack.data_dir}/hotline.sqlite3?mode=ro", uri=True) as database:
-        query = """SELECT m.status, u.address FROM gateway_message m JOIN gateway_channeluser u
-                   ON u.conversation_id = m.conversation_id WHERE m.sender = 'citizen' AND u.address LIKE ?"""
-        states = Counter(status for status, _ in database.execute(query, (f"{prefix}%",)))
-        unsent = database.execute(
-            """SELECT COUNT(*) FROM gateway_delivery d JOIN gateway_channeluser u ON u.id = d.user_id
-               WHERE u.address LIKE ? AND d.status <> 'sent'""",
-            (f"{prefix}%",),
-        ).fetchone()[0]
-        twice = database.execute(
-            """SELECT COUNT(*) FROM (SELECT client_msg_id FROM gateway_message WHERE sender = 'citizen'
-               GROUP BY conversation_id, client_msg_id HAVING COUNT(*) > 1)"""
-        ).fetchone()[0]
-    run.lost = states["received"] + states["failed"] + unsent
-    run.twice = twice
-
-
 class Killer:
-    """Kills one front or worker process (-9) every few seconds; the supervisor brings it back."""
+    """Kills front or worker processes (-9) every few seconds; the supervisor brings them back."""
 
     def __init__(self, stack: Stack, every: float) -> None:
         self.stack, self.every, self.kills = stack, every, 0
@@ -154,22 +136,14 @@ class Killer:
     def run(self) -> None:
         chance = random.Random(7)
         while not self.stopping.wait(self.every):
-            victims = children(self.stack.process.pid)
-            if victims:
-                os.kill(chance.choice(victims), signal.SIGKILL)
+            pids = processes.services(self.stack.process.pid).get(chance.choice(("front", "worker")), [])
+            if pids:
+                processes.kill(pids if chance.random() < 0.5 else [chance.choice(pids)])
                 self.kills += 1
 
     def stop(self) -> None:
         self.stopping.set()
         self.thread.join()
-
-
-def children(pid: int) -> list[int]:
-    """Return the front's and worker's processes below the supervisor."""
-    listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    rows = [line.split(None, 1) for line in listed.stdout.splitlines()]
-    front = f"{os.environ.get('BENCH_FRONT_PORT', '')}"
-    return [int(row[0]) for row in rows if "hotline work" in row[1] or (front and front in row[1])]
 
 
 def main() -> None:
@@ -182,11 +156,11 @@ def main() -> None:
     stack = start(wechat.url)
     wechat.front_url = stack.front_url
     wechat.token = stack.env["WECHAT_TOKEN"]
-    os.environ["BENCH_FRONT_PORT"] = stack.front_url.rsplit(":", 1)[1]
     print(HEADER, flush=True)
     try:
         runs = [(filing, "oFiling"), (None, "oburst"), (None, "okilled")]
         for scene, prefix in runs:
+            killer = None
             wechat.breaches.clear()
             if scene:
                 run = scene(wechat)
@@ -194,8 +168,13 @@ def main() -> None:
                 name = prefix[1:]
                 killer = Killer(stack, 4.0) if name == "killed" else None
                 run = burst(wechat, name, chosen.citizens, chosen.seconds, chosen.pause, killer)
-            count_lost_and_twice(stack, run, prefix)
+            found = compare(stack, wechat.phones, prefix)
+            run.lost, run.twice = found.lost, found.twice
             print(run.row(), flush=True)
+            for problem in found.problems[:10]:
+                print(f"    ! {problem}", flush=True)
+            if killer:
+                print(f"    killed -9: {killer.kills}", flush=True)
             for breach, times in Counter(wechat.breaches).most_common(5):
                 print(f"    {times} x {breach}", flush=True)
     finally:

@@ -1,52 +1,26 @@
 """Real worker processes: killed in the middle, several at once, stopped politely."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from hotline.gateway import identity, inbox
 from hotline.gateway.incoming import Incoming
 from hotline.gateway.models import Conversation, Message, TurnLease
 from tests.hotline.gateway.stub_bot import StubBot
+from tests.support.processes import LIMIT_SECONDS, Processes, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LIMIT_SECONDS = 60
-
-
-def database_url() -> str:
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    return f"postgresql://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
 
 
 @pytest.fixture
-def start(bot: StubBot) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+def start(bot: StubBot) -> Iterator[Processes]:
     """Start Python with the test's database and bot."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def run(*arguments: str) -> subprocess.Popen[bytes]:
-        env = os.environ | {
-            "DATABASE_URL": database_url(),
-            "BOT_URL": bot.url,
-            "HOTLINE_SITE": "desk",
-            "PYTHONPATH": ".",
-        }
-        running.append(subprocess.Popen([sys.executable, *arguments], env=env, stdout=subprocess.PIPE))
-        return running[-1]
-
-    yield run
-    for process in running:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    processes = Processes({"BOT_URL": bot.url})
+    yield processes
+    processes.stop()
 
 
 def write(count: int) -> list[Message]:
@@ -56,15 +30,6 @@ def write(count: int) -> list[Message]:
         conversation = identity.open_conversation(identity.new_token(), "web", "zh")
         stored.append(inbox.store(conversation, Incoming(f"m{number}", text=f"第{number}条"), None).message)
     return stored
-
-
-def until(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + LIMIT_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def all_answered() -> bool:
