@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.hotline.wechat.stand_in import APP_ID, APP_SECRET, StandIn
 from tests.support.stack import Stack, start_stack
 
 FLAGS = [
@@ -21,8 +22,17 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def hotline() -> Iterator[Stack]:
-    stack = start_stack()
+def wechat() -> Iterator[StandIn]:
+    """WeChat, whose account the hotline serves."""
+    stand_in = StandIn("", "")
+    yield stand_in
+    stand_in.close()
+
+
+@pytest.fixture(scope="session")
+def hotline(wechat: StandIn) -> Iterator[Stack]:
+    stack = start_stack(WECHAT_API=wechat.url, WECHAT_APP_ID=APP_ID, WECHAT_APP_SECRET=APP_SECRET)
+    wechat.front_url, wechat.token = stack.front_url, stack.env["WECHAT_TOKEN"]
     yield stack
     stack.stop()
 

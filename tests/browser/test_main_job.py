@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.support.desk import move_on_the_desk
 from tests.support.stack import Stack
 
 NUMBER = re.compile(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
@@ -89,32 +90,6 @@ def rate_by_buttons(page: Page, scene: Scene) -> None:
     for title in scene.rating:
         page.get_by_role("button", name=title, exact=True).click(timeout=20_000)
     bot_says(page, scene.thanks)
-
-
-def move_on_the_desk(browser: Browser, hotline: Stack, number: str, states: tuple[str, ...], reply: str) -> None:
-    """Sign in as an agent and move the request through ``states`` by the console's own form."""
-    context = browser.new_context(locale="en-US")
-    desk = context.new_page()
-    desk.goto(f"{hotline.desk_url}/console/")
-    desk.locator("input[name=username]").fill("admin")
-    desk.locator("input[name=password]").fill(hotline.admin_password)
-    desk.locator("input[name=password]").press("Enter")
-    desk.wait_for_url("**/console/")
-    desk.goto(f"{hotline.desk_url}/console/dispatch/servicerequest/?q={number}")
-    desk.get_by_role("link", name=number).first.click()
-    move = desk.locator("a[href*='/move/']").first.get_attribute("href")
-    for state in states:
-        desk.goto(f"{hotline.desk_url}{move}")
-        desk.locator(f"a[href='?to={state}']").click()
-        desk.locator("textarea[name=reason]").fill("done")
-        if state == "contacted":
-            desk.locator("textarea[name=contact_note]").fill("called at noon")
-        if state == "replied":
-            desk.locator("textarea[name=reply]").fill(reply)
-            desk.locator("textarea[name=evidence]").fill("photo of the new valve")
-        desk.locator("button[name=move]").click()
-        desk.wait_for_url("**/change/")
-    context.close()
 
 
 def test_the_first_screen_says_what_this_is(page: Page) -> None:
