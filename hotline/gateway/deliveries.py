@@ -48,8 +48,8 @@ def enqueue(conversation: Conversation, message: Message) -> None:
         Delivery.objects.create(message=message, user=user, next_try_at=max(timezone.now(), user.reply_until))
 
 
-def claim_reply(user: ChannelUser) -> list[Message]:
-    """Return every message that waits for this citizen, marked as sent with the answer to their own call.
+def claim_reply(user: ChannelUser) -> Batch:
+    """Return everything that waits for this citizen, marked as sent with the answer to their own call.
 
     Call it in the transaction that keeps the answer, so that both are stored or neither.
     """
@@ -59,7 +59,7 @@ def claim_reply(user: ChannelUser) -> list[Message]:
         delivery.status, delivery.sent_at = Status.SENT, now
         delivery.note(PASSIVE, "sent")
         delivery.save()
-    return batch.messages
+    return batch
 
 
 def seen_on_page(conversation: Conversation) -> None:

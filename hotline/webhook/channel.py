@@ -67,7 +67,7 @@ def receive(request: HttpRequest) -> JsonResponse:
         waiting = message.status == Message.Status.RECEIVED
         answered = not waiting or turn.answer_within(message, holder=stored.holder)
         with writing():
-            shown = [as_json(each) for each in deliveries.claim_reply(user)]
+            shown = [as_json(each) for each in deliveries.claim_reply(user).messages]
         deliveries.end_reply(user)
     except ChatError as refused:
         return JsonResponse({"error": {"code": refused.code, "message": refused.message("zh")}}, status=refused.status)

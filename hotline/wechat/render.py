@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from hotline.gateway.models import Message
+from hotline.gateway.deliveries import Batch
+from hotline.gateway.models import Delivery, Message
 from hotline.wechat.texts import say
 
 # Measured by users of the interface at 2,048 bytes for a text; error 45002 beyond. A margin is kept.
 MAX_BYTES = 1800
 MAX_PARTS = 2
+FIRST_PART = "the first part sent"
 SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 XML_UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,6 +26,26 @@ def whole_text(messages: Sequence[Message], language: str) -> str:
         return text
     options = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, start=1))
     return f"{text}\n\n{options}\n{say('options_hint', language)}"
+
+
+def text_of(batch: Batch) -> str:
+    """Return the texts of a batch as one; of what was sent in part already only what is left."""
+    language = batch.user.conversation.language
+    begun = [each for each in batch.deliveries if _sent_of(each)]
+    fresh = [each.message for each in batch.deliveries if not _sent_of(each)]
+    left = whole_text([each.message for each in begun], language)[_sent_of(begun[0]) :].strip() if begun else ""
+    return "\n".join(filter(None, (left, whole_text(fresh, language))))
+
+
+def first_part(piece: str) -> str:
+    """Return what is noted of a delivery whose beginning has been sent."""
+    return f"{FIRST_PART}: {len(piece)} characters"
+
+
+def _sent_of(delivery: Delivery) -> int:
+    """Return how many characters were sent, with those that went along."""
+    noted = [step["result"].removeprefix(f"{FIRST_PART}: ") for step in delivery.steps if FIRST_PART in step["result"]]
+    return int(noted[-1].split()[0]) if noted else 0
 
 
 def parts(text: str, link: str, language: str, limit: int = MAX_BYTES, most: int = MAX_PARTS) -> list[str]:

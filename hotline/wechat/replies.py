@@ -85,10 +85,8 @@ def _reply(account: Account, receipt_id: int) -> str:
 
 def _compose(account: Account, user: ChannelUser) -> str:
     """Return what waits as one text of a passive answer; what does not fit is behind the link."""
-    messages = deliveries.claim_reply(user)
-    language = user.conversation.language
-    text = render.whole_text(messages, language)
-    return render.parts(text, links.link_of(user), language, most=1)[0] if text else ""
+    text = render.text_of(deliveries.claim_reply(user))
+    return render.parts(text, links.link_of(user), user.conversation.language, most=1)[0] if text else ""
 
 
 def _last_reply(account: Account, receipt: Receipt) -> str:

@@ -83,20 +83,31 @@ def by_customer_message(account: Account, batch: Batch) -> Outcome:
         return Outcome("no right to send")
     if not user.reachable:
         return Outcome("not a follower")
-    language = user.conversation.language
     if account.menus and not state.no_menus and (menu := menu_of(batch)):
         outcome = call(account, user, {"msgtype": "msgmenu", "msgmenu": menu})
         if outcome.result != f"error {NO_MENUS}":
             return outcome
-    text = render.whole_text(batch.messages, language)
+    return in_parts(account, batch, render.text_of(batch))
+
+
+def in_parts(account: Account, batch: Batch, text: str, limit: int = render.MAX_BYTES) -> Outcome:
+    """Send a text in at most two parts; what WeChat finds too long is cut once more, shorter.
+
+    That the first part is out is stored at once: what is tried again is the second.
+    """
     if not text:
         return Outcome("nothing to say", sent=True)
-    outcome = Outcome("nothing to say", sent=True)
+    user, outcome = batch.user, Outcome("nothing to say", sent=True)
     most = max(1, min(render.MAX_PARTS, quota.left(user)))
-    for part in render.parts(text, links.link_of(user), language, most=most):
-        outcome = call(account, user, {"msgtype": "text", "text": {"content": part}})
+    pieces = render.parts(text, links.link_of(user), user.conversation.language, limit, most)
+    for number, piece in enumerate(pieces, start=1):
+        outcome = call(account, user, {"msgtype": "text", "text": {"content": piece}})
+        if outcome.result == f"error {TOO_LONG}" and number == 1 and limit == render.MAX_BYTES:
+            return in_parts(account, batch, text, limit // 2)
         if not outcome.sent:
             return outcome
+        if number < len(pieces):
+            deliveries.note(batch, "customer_message", render.first_part(piece))
     return outcome
 
 

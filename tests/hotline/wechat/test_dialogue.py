@@ -80,6 +80,12 @@ def test_a_repeated_delivery_is_one_turn_with_one_answer(wechat: StandIn, bot: S
     assert wechat.post(CITIZEN, elements) == (200, "success")
 
 
+def test_a_repeated_event_is_one(wechat: StandIn, bot: StubBot) -> None:
+    elements = {"MsgType": "event", "Event": "CLICK", "EventKey": "status", "CreateTime": str(int(time.time()))}
+    answers = [wechat.show(CITIZEN, *wechat.post(CITIZEN, elements)) for _ in range(3)]
+    assert len(set(answers)) == 1 and len(bot.requests) == 1
+
+
 def test_two_events_of_one_second_are_two(wechat: StandIn, bot: StubBot) -> None:
     now = str(int(time.time()))
     wechat.event(CITIZEN, "CLICK", EventKey="status", CreateTime=now)

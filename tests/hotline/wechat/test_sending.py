@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from hotline.gateway.models import ChannelUser, Conversation, Delivery
+from hotline.gateway.models import ChannelUser, Conversation, Delivery, Message
 from hotline.gateway.outbox import append_notice
-from hotline.wechat import accounts, tokens
+from hotline.wechat import accounts, quota, tokens
 from hotline.wechat.models import AccountState, Grant
 from tests.hotline.gateway.conftest import at_once
 from tests.hotline.gateway.stub_bot import StubBot, turn
@@ -54,6 +54,76 @@ def test_a_busy_wechat_is_tried_again(wechat: StandIn, follower: Conversation, w
     Delivery.objects.update(next_try_at="2020-01-01T00:00:00Z")
     work.round()
     assert wechat.phone(CITIZEN).shown[-1] == f"{NEWS}1" and steps(delivery)[-1] == ("customer_message", "sent")
+
+
+def test_a_wechat_that_is_busy_twice_gets_it_once(wechat: StandIn, follower: Conversation, work: Worker) -> None:
+    wechat.errors = [-1, -1]
+    delivery = send_news(follower)
+    for _ in range(3):
+        work.round()
+        Delivery.objects.update(next_try_at="2020-01-01T00:00:00Z")
+    assert [result for _, result in steps(delivery)] == ["error -1", "error -1", "sent"]
+    assert wechat.phone(CITIZEN).shown.count(f"{NEWS}1") == 1
+
+
+LONG = [f"第{number}件事情办得怎么样了，现在告诉您。" for number in range(1, 50)]
+
+
+def test_a_long_answer_goes_in_two_parts_cut_at_sentences(
+    wechat: StandIn, follower: Conversation, work: Worker
+) -> None:
+    append_notice(follower.pk, "".join(LONG), "notice:long")
+    work.round()
+    first, second = wechat.phone(CITIZEN).shown[-2:]
+    assert first + second == "".join(LONG) and first.endswith("。") and wechat.breaches == []
+    assert max(len(part.encode()) for part in (first, second)) <= 1800
+
+
+def test_beyond_two_parts_stands_a_link(wechat: StandIn, follower: Conversation, work: Worker) -> None:
+    append_notice(follower.pk, "".join(LONG * 4), "notice:longer")
+    work.round()
+    assert wechat.phone(CITIZEN).customer == 2 and wechat.breaches == []
+    assert f"{wechat.front_url}/wechat/continue/" in wechat.phone(CITIZEN).shown[-1]
+
+
+@pytest.mark.parametrize("passive", [False, True])
+def test_what_was_sent_in_part_is_not_sent_again(
+    wechat: StandIn, follower: Conversation, work: Worker, passive: bool
+) -> None:
+    append_notice(follower.pk, "".join(LONG), "notice:long")
+    wechat.errors = [0, 45015 if passive else -1]
+    work.round()
+    if passive:
+        wechat.text(CITIZEN, "在吗")
+    else:
+        append_notice(follower.pk, "还有一条", "notice:more")
+        Delivery.objects.update(next_try_at="2020-01-01T00:00:00Z")
+        work.round()
+    shown = "".join(wechat.phone(CITIZEN).shown)
+    assert [shown.count(sentence) for sentence in LONG] == [1] * len(LONG) and wechat.breaches == []
+    assert shown.endswith("echo 在吗" if passive else "还有一条")
+
+
+def test_what_wechat_finds_too_long_is_cut_shorter(
+    wechat: StandIn, follower: Conversation, work: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.hotline.wechat.stand_in.MAX_TEXT_BYTES", 1000)
+    append_notice(follower.pk, "".join(LONG[:25]), "notice:long")
+    work.round()
+    assert "".join(wechat.phone(CITIZEN).shown[-2:]) == "".join(LONG[:25])
+
+
+def test_a_tap_opens_three_messages_and_not_five(wechat: StandIn, bot: StubBot) -> None:
+    wechat.event(CITIZEN, "CLICK", EventKey="status")
+    user = ChannelUser.objects.get()
+    assert quota.left(user) == 3 and Grant.objects.get().kind == quota.TAP
+    buttons = [{"title": "对，提交", "payload": "/affirm"}]
+    bot.reply = lambda request: turn(request["message_id"], {"text": "对吗？", "buttons": buttons})
+    wechat.text(CITIZEN, "路灯坏了")
+    Grant.objects.all().delete()
+    payload_id = Message.objects.exclude(buttons=[]).latest("pk").buttons[0]["payload_id"]
+    wechat.text(CITIZEN, "对，提交", bizmsgmenuid=payload_id)
+    assert quota.left(user) == 3
 
 
 def test_a_token_that_wechat_calls_bad_is_replaced_once(wechat: StandIn, follower: Conversation, work: Worker) -> None:
