@@ -1,0 +1,110 @@
+"""Parts of the whole hotline die while a citizen writes: they hear the truth, and nothing is lost or done twice."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import requests
+
+from bench import processes
+from tests.support.stack import Stack, start_stack
+
+NUMBER = re.compile(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
+STORY = {
+    "zh": "朝阳区望京街道花家地北里{n}号楼门口的路灯坏了三天了，我电话13800138000",
+    "en": "The street lamp at Building {n}, Huajiadi Beili, Wangjing Subdistrict is out since Monday, phone 13800138000",
+}
+YES = {"zh": "确认", "en": "yes"}
+FIRE = {"zh": "我家厨房着火了", "en": "My kitchen is on fire"}
+DELAYED = {"zh": "保存好了", "en": "saved"}
+LATER_SECONDS = 60.0  # a killed bot loads its model again
+
+
+@dataclass
+class Citizen:
+    """A browser without a page."""
+
+    front_url: str
+    language: str
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def say(self, text: str = "", **content: Any) -> list[dict[str, Any]]:
+        """Send a message and return what came back after it."""
+        body = {"client_msg_id": uuid.uuid4().hex, **(content or {"text": text})}
+        url, headers = f"{self.front_url}/api/chat/messages", {"Accept-Language": self.language}
+        answer = self.session.post(url, json=body, headers=headers, timeout=15)
+        assert answer.status_code in (200, 202), answer.text
+        return list(answer.json()["messages"])[1:]
+
+    def texts(self) -> str:
+        answer = self.session.get(f"{self.front_url}/api/chat/messages?after=0", timeout=15)
+        return "\n".join(each["text"] for each in answer.json()["messages"] if each["from"] != "citizen")
+
+
+@pytest.fixture(params=["zh", "en"])
+def citizen(hotline: Stack, request: pytest.FixtureRequest) -> Citizen:
+    return Citizen(hotline.front_url, request.param)
+
+
+def kill(hotline: Stack, service: str) -> None:
+    """Kill all processes of a service (-9); the supervisor starts them again."""
+    processes.kill(processes.services(hotline.process.pid)[service])
+
+
+def until(condition: Callable[[], Any], seconds: float = LATER_SECONDS) -> bool:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return bool(condition())
+
+
+def test_actions_die_and_the_answer_comes_when_they_are_back(citizen: Citizen, hotline: Stack) -> None:
+    kill(hotline, "actions")
+    said = citizen.say(STORY[citizen.language].format(n=21))
+    assert said and DELAYED[citizen.language] in said[-1]["text"]
+    fire = Citizen(hotline.front_url, citizen.language).say(FIRE[citizen.language])
+    assert "119" in fire[0]["text"]
+    assert until(lambda: "13800138000" in citizen.texts()), citizen.texts()[-300:]
+
+
+def test_the_bot_dies_and_the_guided_form_takes_the_request(citizen: Citizen, hotline: Stack) -> None:
+    kill(hotline, "bot")
+    said = citizen.say(STORY[citizen.language].format(n=22))
+    assert DELAYED[citizen.language] in said[-1]["text"] and said[-1]["buttons"], "the form is offered"
+    fire = Citizen(hotline.front_url, citizen.language).say(FIRE[citizen.language])
+    assert "119" in fire[0]["text"]
+    said = citizen.say(payload_id=said[-1]["buttons"][0]["payload_id"])
+    for answer in ("望京街道花家地北里22号楼", "13800138000"):
+        if "13800138000" in said[-1]["text"]:
+            break
+        said = citizen.say(answer)
+    yes = said[-1]["buttons"][0]["payload_id"]
+    assert citizen.say(payload_id=yes)
+    assert until(lambda: NUMBER.search(citizen.texts())), "the worker files it and tells the number"
+    assert len(set(NUMBER.findall(citizen.texts()))) == 1
+
+
+@pytest.fixture
+def without_dispatch() -> Iterator[Stack]:
+    """A hotline whose dispatch cannot be reached."""
+    stack = start_stack(DISPATCH_URL="http://127.0.0.1:9/open311/v2")
+    yield stack
+    stack.stop()
+
+
+def test_dispatch_cannot_be_reached_and_the_request_is_kept_and_nobody_told_otherwise(without_dispatch: Stack) -> None:
+    for language in ("zh", "en"):
+        citizen = Citizen(without_dispatch.front_url, language)
+        citizen.say(STORY[language].format(n=23))
+        said = citizen.say(YES[language])
+        told = "\n".join(each["text"] for each in said)
+        assert ("保存" in told) if language == "zh" else ("kept" in told or "saved" in told), told
+        assert not NUMBER.search(told), "there is no number yet"
+        fire = Citizen(without_dispatch.front_url, language).say(FIRE[language])
+        assert "119" in fire[0]["text"]
