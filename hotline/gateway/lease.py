@@ -11,8 +11,10 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hotline.gateway.database import writing
@@ -23,12 +25,8 @@ def take(conversation_id: uuid.UUID, seconds: float) -> str | None:
     """Return the name of a fresh lease for ``seconds``, or None when somebody else holds it."""
     now = timezone.now()
     free = TurnLease.objects.filter(conversation_id=conversation_id, expires_at__lte=now)
-    if not free.exists():  # asking first spares the database a write
-        return None
     holder = secrets.token_hex(16)
-    with writing():
-        taken = free.update(holder=holder, expires_at=now + dt.timedelta(seconds=seconds))
-    return holder if taken else None
+    return holder if _update(free, holder=holder, expires_at=now + dt.timedelta(seconds=seconds)) else None
 
 
 def holds(conversation_id: uuid.UUID, holder: str) -> bool:
@@ -39,9 +37,17 @@ def holds(conversation_id: uuid.UUID, holder: str) -> bool:
 def release(conversation_id: uuid.UUID, holder: str) -> None:
     """Give the lease back; nothing happens when it is no longer ours."""
     ours = TurnLease.objects.filter(conversation_id=conversation_id, holder=holder)
-    if ours.exists():
-        with writing():
-            ours.update(holder="", expires_at=timezone.now())
+    _update(ours, holder="", expires_at=timezone.now())
+
+
+def _update(leases: QuerySet[TurnLease], **values: Any) -> int:
+    """Change the leases that are still as asked for; returns how many."""
+    if connection.in_atomic_block:
+        return leases.update(**values)
+    if not leases.exists():  # asking first spares the database a write
+        return 0
+    with writing():
+        return leases.update(**values)
 
 
 @contextmanager

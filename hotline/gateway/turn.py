@@ -53,7 +53,7 @@ def answer_within(
     long the bot may take for one turn, as a rule FRONT_BOT_SECONDS.
     """
     deadline, patience = time.monotonic() + seconds, bot_seconds or FRONT_BOT_SECONDS
-    while not answers.is_answered(message.conversation_id, message.seq):
+    while holder is not None or not answers.is_answered(message.conversation_id, message.seq):
         remaining = deadline - time.monotonic()
         if holder is None and remaining < SHORTEST_BOT_SECONDS:
             return False
@@ -62,9 +62,8 @@ def answer_within(
             time.sleep(POLL_SECONDS)
             continue
         with lease.given_back(message.conversation_id, holder):
-            if not take_turns(message.conversation_id, holder, deadline, patience, last_seq=message.seq):
-                return answers.is_answered(message.conversation_id, message.seq)
-        holder = None
+            taken = take_turns(message.conversation_id, holder, deadline, patience, last_seq=message.seq)
+            return taken or answers.is_answered(message.conversation_id, message.seq)
     return True
 
 
@@ -76,6 +75,8 @@ def take_turns(conversation_id: uuid.UUID, holder: str, deadline: float, bot_sec
             return False
         if not take_turn(message, holder, remaining):
             return False
+        if message.seq == last_seq:
+            break
     return True
 
 
