@@ -33,13 +33,13 @@ SCENES = {
     "zh-CN": Scene(
         "望京街道花家地北里3号楼暖气不热，已经三天了，我电话13800138000", "地址不对，是5号楼", "已经三天了", "花家地北里5号楼",
         "确认", "热力集团", "我的那个暖气的事怎么样了", "已更换阀门，室温恢复到二十一度。",
-        ("联系过我", "解决了", "满意"), "已办结",
+        ("联系过我", "解决了", "满意"), "感谢您对诉求",
     ),
     "en-US": Scene(
         "The heating is off in Building 3, Huajiadi Beili, Wangjing Subdistrict, for three days, my phone is 13800138000",
         "not building 3, building 5", "for three days", "Building 5", "yes", "Heating Group", "what's the status of my request",
         "The valve was replaced and the rooms are warm again.",
-        ("I was contacted", "Yes", "Satisfied"), "closed",
+        ("I was contacted", "Yes", "Satisfied"), "Thank you for rating",
     ),
 }  # fmt: skip
 
