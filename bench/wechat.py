@@ -1,8 +1,8 @@
 """``python -m bench.wechat``: the WeChat channel through the real stack, against a stand-in that keeps WeChat's rules.
 
 Prints one table. *filing* is a whole dialogue by text; *burst* is many citizens who write at once for a while, with an
-access token that ends in the middle; *killed* is the same while front and worker are killed (-9) again and again. *lost*
-and *twice* compare what the phones showed with what the conversations hold.
+access token that ends in the middle; *killed* is the same while front and worker are killed (-9) again and again. The
+columns *lost* and *twice* compare what the phones showed with what the conversations hold.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def post(request: Mapping[str, Any], seconds: float) -> requests.Response:
 
 def forget(conversation_id: str, seconds: float = 5.0) -> None:
     """Have the bot delete what it has of a conversation; raises BotError."""
-    url = f"{settings.BOT_URL}/webhooks/gateway/forget"
+    url = f"{bot_of(conversation_id)}/webhooks/gateway/forget"
     try:
         response = requests.post(url, json={"conversation_id": conversation_id}, timeout=seconds)
     except requests.RequestException as exc:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
 
 from hotline.gateway import turn
@@ -46,10 +48,32 @@ def settings_of_account(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     accounts.accounts.cache_clear()
 
 
+class Quiet(WSGIRequestHandler):
+    """Says nothing of each request: the tests' output is for the tests."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def front_url(transactional_db: None, settings: Any) -> Iterator[str]:
+    """The front's address. pytest-django's live server is as old as the session: it has the desk's middleware."""
+    settings.ROOT_URLCONF = "hotline.sites.front"
+    settings.MIDDLEWARE = settings.FRONT_MIDDLEWARE
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
+    server.set_app(WSGIHandler())
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # WeChat hangs up after five seconds
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
 @pytest.fixture
 def wechat(
-    transactional_db: None,
-    live_server: Any,
+    front_url: str,
     settings: Any,
     bot: StubBot,
     tmp_path: Path,
@@ -57,11 +81,9 @@ def wechat(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[StandIn]:
     """WeChat, with an account in clear mode; its and our times are shortened, so that slow bots make quick tests."""
-    settings.ROOT_URLCONF = "hotline.sites.front"
-    settings.MIDDLEWARE = settings.FRONT_MIDDLEWARE
     settings.BOT_URL = bot.url
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.FRONT_URL = live_server.url
+    settings.FRONT_URL = front_url
     monkeypatch.setattr(turn, "SHORTEST_BOT_SECONDS", 0.05)
     settings_of_account()
     for module, name, value in (
@@ -71,7 +93,7 @@ def wechat(
         (turns, "TURN_SECONDS", 14 / FASTER),
     ):
         monkeypatch.setattr(module, name, value)
-    stand_in = StandIn(live_server.url, TOKEN)
+    stand_in = StandIn(front_url, TOKEN)
     stand_in.cut_seconds /= FASTER
     settings.WECHAT_API = stand_in.url
     yield stand_in
