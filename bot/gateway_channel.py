@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -28,6 +29,7 @@ from bot.turn_answer import answer
 from bot.turn_request import BadTurn, Turn, read_turn
 
 logger = logging.getLogger(__name__)
+DRAFTS = uuid.UUID("2b6c8a55-0f3e-4f0e-9d5c-6a1f4c1f7e90")  # ours, made once at random
 
 
 class TurnFailed(Exception):
@@ -118,6 +120,8 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
                 return answer(turn.message_id, recorded, replayed=True)
             if turn.metadata["begins_anew"]:
                 await begin_anew(agent, turn.conversation_id)
+            if turn.metadata["facts"]:
+                await learn(agent, turn)
             said = await agent.processor.handle_message(user_message(turn))
             if recorded := store.recorded_turn(turn.conversation_id, turn.message_id):
                 return answer(turn.message_id, recorded, replayed=False)
@@ -140,6 +144,22 @@ async def begin_anew(agent: Agent, conversation_id: str) -> None:
     language = tracker.get_slot("language")
     for event in (Restarted(), SlotSet("language", language), ActionExecuted(ACTION_LISTEN_NAME)):
         tracker.update(event, agent.domain)
+    await agent.processor.save_tracker(tracker)
+
+
+async def learn(agent: Agent, turn: Turn) -> None:
+    """Put what an agent learnt into the slots, as if it had been said; a place or service heard before gives way."""
+    tracker = await agent.processor.get_tracker(turn.conversation_id)
+    facts: dict[str, Any] = dict(turn.metadata["facts"])
+    if not tracker.get_slot("draft_key"):
+        facts["draft_key"] = str(uuid.uuid5(DRAFTS, turn.message_id))
+    if "address_string" in facts:
+        facts |= {"place": None, "lat": None, "long": None}
+    if "service_code" in facts:
+        facts |= {"service_name": None, "ranking": None}
+    facts["declined"] = [name for name in tracker.get_slot("declined") or [] if name not in facts] or None
+    for name, value in facts.items():
+        tracker.update(SlotSet(name, value), agent.domain)
     await agent.processor.save_tracker(tracker)
 
 

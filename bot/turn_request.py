@@ -12,6 +12,10 @@ from typing import Any
 MAX_TEXT = 20_000  # characters; the gateway's own limit is lower
 MAX_ID = 128
 MAX_ATTACHMENTS = 20
+MAX_FACT = 2000  # characters
+FACTS = frozenset(
+    {"description", "service_code", "address_string", "phone", "contact_name", "subject", "demand", "history"}
+)
 PAYLOAD = re.compile(r"^/(?P<intent>[a-z][a-z0-9_]*)(?P<entities>\{.*\})?$", re.DOTALL)
 
 
@@ -101,6 +105,7 @@ def metadata(body: Mapping[str, Any]) -> dict[str, Any]:
         "attachments": attachments(given),
         "service_request_ids": request_numbers(given),
         "begins_anew": given.get("begins_anew") is True,
+        "facts": facts(given),
     }
 
 
@@ -151,3 +156,13 @@ def request_numbers(given: Mapping[str, Any]) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(number, str) and len(number) <= MAX_ID for number in value):
         raise BadTurn("bad_metadata", "metadata.service_request_ids must be a list of numbers as strings")
     return value
+
+
+def facts(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what an agent learnt, by slot; only the slots that a person can fill in words."""
+    value = given.get("facts") or {}
+    if not isinstance(value, Mapping) or not set(value) <= FACTS:
+        raise BadTurn("bad_metadata", f"metadata.facts may name {', '.join(sorted(FACTS))}")
+    if not all(isinstance(each, str) and 0 < len(each) <= MAX_FACT for each in value.values()):
+        raise BadTurn("bad_metadata", f"each of metadata.facts is a text of at most {MAX_FACT} characters")
+    return dict(value)

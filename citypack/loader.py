@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from citypack.pack import (
     Attribute,
     CatalogueRow,
     CityPack,
+    DeskHours,
     EmergencyAdvice,
     EmergencyNumber,
     Peak,
@@ -36,6 +38,8 @@ COLUMNS = {
     ),
 }
 CITIES = Path(__file__).resolve().parent.parent / "data" / "city"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -117,6 +121,7 @@ class Reader:
             knowledge=tuple(self.knowledge()),
             # Another city's seasons are not this one's: never inherited.
             peaks=tuple(map(peak, self.city.get("peaks", ()))),
+            desk_hours=desk_hours(city.get("desk_hours") or {}),
         )
 
     def find(self, name: str) -> Path:
@@ -272,3 +277,17 @@ def listed(text: str) -> tuple[str, ...]:
 def number(text: str) -> float | None:
     """Return the number in ``text``, None when it is empty."""
     return float(text) if text else None
+
+
+def desk_hours(given: Mapping[str, Any]) -> DeskHours:
+    """Return the hours of the people at the desk; raises ValueError for a day or a time that is none."""
+    return DeskHours(words(given.get("said") or {}), tuple(map(span, given.get("times") or ())))
+
+
+def span(line: Mapping[str, Any]) -> tuple[frozenset[int], str, str]:
+    """Return one line of hours: {days: [mon, tue], from: "08:00", to: "20:00"}; "24:00" is the end of the day."""
+    days = frozenset(DAYS.index(str(day)) if str(day) in DAYS else -1 for day in line["days"])
+    opens, closes = str(line["from"]), str(line["to"])
+    if -1 in days or not (CLOCK.fullmatch(opens) and CLOCK.fullmatch(closes) and opens < closes):
+        raise ValueError('desk_hours: write {days: [mon, tue], from: "08:00", to: "20:00"}')
+    return days, opens, closes

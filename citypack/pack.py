@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -118,6 +118,14 @@ class Peak:
 
 
 @dataclass(frozen=True)
+class DeskHours:
+    """When people answer: ``times`` are (weekdays, Monday being 0; opens; closes as HH:MM). Without any, always."""
+
+    said: Words = field(default_factory=Words)
+    times: tuple[tuple[frozenset[int], str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class CityPack:
     """A whole city. ``bounds`` is (south, west, north, east) in WGS 84 degrees.
 
@@ -144,6 +152,7 @@ class CityPack:
     holidays: frozenset[str] = frozenset()
     knowledge: tuple[KnowledgeEntry, ...] = ()
     peaks: tuple[Peak, ...] = ()
+    desk_hours: DeskHours = field(default_factory=DeskHours)
 
     @cached_property
     def _services(self) -> dict[str, Service]:

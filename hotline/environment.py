@@ -77,6 +77,7 @@ class Environment:
     front_url: str = field(default_factory=lambda: _text("FRONT_URL", "http://127.0.0.1:8000"))
     deadline_days: str = field(default_factory=lambda: _choice("DEADLINE_DAYS", "natural", "working"))
     follow_up_after_hours: int = field(default_factory=lambda: _count("FOLLOW_UP_AFTER_HOURS", 24))
+    agent_silent_minutes: int = field(default_factory=lambda: _count("AGENT_SILENT_MINUTES", 5))
     reminder_url: str = field(default_factory=lambda: _text("REMINDER_URL"))
     map_tiles: str = field(default_factory=lambda: _text("MAP_TILES"))
     map_attribution: str = field(default_factory=lambda: _text("MAP_ATTRIBUTION"))

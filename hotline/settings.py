@@ -25,6 +25,7 @@ DISPATCH_URL = env.dispatch_url
 FRONT_URL = env.front_url
 DEADLINE_DAYS = env.deadline_days
 FOLLOW_UP_AFTER_HOURS = env.follow_up_after_hours
+AGENT_SILENT_MINUTES = env.agent_silent_minutes
 REMINDER_URL = env.reminder_url
 MAP_TILES = env.map_tiles
 MAP_ATTRIBUTION = env.map_attribution

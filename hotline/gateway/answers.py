@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_RETRY = dt.timedelta(seconds=2)
 LONGEST_RETRY = dt.timedelta(minutes=5)
+DEEDS = ("filed", "file_later")  # of a turn that happened, whoever speaks now
 SOON = dt.timedelta(seconds=0.5)
 
 
@@ -46,6 +47,7 @@ def store_answer(message_id: int, holder: str, answer: BotAnswer) -> bool:
     with settling(message_id, holder) as waiting:
         if waiting is None:
             logger.info("answer to message %s dropped", message_id)
+            keep_deeds(message_id, answer)
             return False
         conversation, message = waiting
         message.turn = answer.understood
@@ -60,6 +62,19 @@ def store_answer(message_id: int, holder: str, answer: BotAnswer) -> bool:
         if not conversation.messages.filter(status=Message.Status.RECEIVED).exists():
             lease.release(conversation.pk, holder)
         return True
+
+
+def keep_deeds(message_id: int, answer: BotAnswer) -> None:
+    """Keep what a turn did, such as filing, when an agent came and its words are dropped. The caller's transaction."""
+    message = Message.objects.get(pk=message_id)
+    if message.status != Message.Status.FOR_AGENT or message.turn is not None:
+        return
+    conversation = Conversation.objects.select_for_update().get(pk=message.conversation_id)
+    message.turn = answer.understood
+    message.save(update_fields=["turn"])
+    for each in answer.messages:
+        heed(conversation, {name: what for name, what in each.custom.items() if name in DEEDS})
+    conversation.save()
 
 
 def close(message: Message, status: str) -> None:

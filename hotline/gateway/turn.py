@@ -156,6 +156,7 @@ def turn_request(message: Message) -> dict[str, Any]:
             "attachments": [attachment.url for attachment in message.attachments.all()],
             "service_request_ids": conversation.service_request_ids,
             "begins_anew": conversation.bot_begins_anew,
+            **({"facts": message.facts} if message.facts else {}),
         },
     }
     if payload := payload_of(message):

@@ -28,6 +28,9 @@ class Conversation(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="conversations"
     )
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text="When a person was asked for, until one ends")
+    place_told_at = models.DateTimeField(null=True, blank=True, help_text="When a waiting citizen was told the place")
+    agent_active_at = models.DateTimeField(null=True, blank=True, help_text="When the owner took over or last answered")
     handoff = models.JSONField(null=True, blank=True, help_text='Why a person is needed: {"reason", "summary", "at"}')
     service_request_ids = models.JSONField(default=list, blank=True, help_text="Numbers filed from here, oldest first")
     guided = models.JSONField(null=True, blank=True, help_text="Where the plain guided form stands, while one is open")
@@ -41,6 +44,13 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["state", "-updated_at"]),
             models.Index(fields=["updated_at"], name="conversation_news"),
+            models.Index(fields=["waiting_since"], condition=models.Q(state="waiting"), name="conversation_waits"),
+            models.Index(fields=["agent_active_at"], condition=models.Q(state="agent"), name="conversation_owned"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True) | models.Q(state="agent"), name="owner_only_while_agent_answers"
+            )
         ]
 
     def __str__(self) -> str:
@@ -68,6 +78,7 @@ class ConversationEvent(models.Model):
         HANDED_OFF = "handed_off", _("A person was asked for")
         TAKEN_OVER = "taken_over", _("An agent took over")
         GIVEN_BACK = "given_back", _("The agent gave it back to the bot")
+        RETURNED = "returned", _("The agent was silent; back into the queue")
         GIVEN_UP = "given_up", _("The bot could not answer a message")
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="events")

@@ -40,6 +40,7 @@ class Message(models.Model):
     outgoing_key = models.CharField(max_length=150, null=True, blank=True, unique=True, help_text="One notice, once")
     agent = models.CharField(max_length=150, blank=True, help_text="User name of the agent who wrote it")
     sent_at = models.DateTimeField(default=timezone.now)
+    facts = models.JSONField(null=True, blank=True, help_text="What an agent learnt, by slot, for the bot")
     danger = models.CharField(max_length=30, blank=True)
     turn = models.JSONField(null=True, blank=True, help_text="What the bot understood and did")
 

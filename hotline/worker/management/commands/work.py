@@ -5,9 +5,12 @@ from __future__ import annotations
 import signal
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from hotline.console.queue.refresh import refresh_changed
+from hotline.gateway.desk import return_silent
+from hotline.gateway.handoff import tell_places
 from hotline.insight.events.following import follow
 from hotline.webhook import channel as webhook
 from hotline.worker import clocks, reminders, wechat
@@ -30,6 +33,8 @@ def jobs() -> list[Job]:
         Job("reminders", reminders.send),
         Job("insight-events", follow, pause_seconds=5),
         Job("tidying", tidy, pause_seconds=3600),
+        Job("places-in-queue", tell_places),
+        Job("silent-agents", lambda: return_silent(settings.AGENT_SILENT_MINUTES), pause_seconds=10),
         Job("reviews", refresh_changed, pause_seconds=1),
         Job("forgetting", forget_in_bot, pause_seconds=5),
         Job("retention", keep_no_longer, pause_seconds=3600),
