@@ -120,7 +120,7 @@ async def take_turn(agent: Agent, turn: Turn) -> dict[str, Any]:
                 return answer(turn.message_id, recorded, replayed=True)
             if turn.metadata["begins_anew"]:
                 await begin_anew(agent, turn.conversation_id)
-            if turn.metadata["facts"]:
+            if turn.metadata.get("facts"):
                 await learn(agent, turn)
             said = await agent.processor.handle_message(user_message(turn))
             if recorded := store.recorded_turn(turn.conversation_id, turn.message_id):

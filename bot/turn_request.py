@@ -105,7 +105,7 @@ def metadata(body: Mapping[str, Any]) -> dict[str, Any]:
         "attachments": attachments(given),
         "service_request_ids": request_numbers(given),
         "begins_anew": given.get("begins_anew") is True,
-        "facts": facts(given),
+        **({"facts": facts(given)} if given.get("facts") else {}),
     }
 
 

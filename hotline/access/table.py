@@ -153,6 +153,13 @@ PAGES: dict[str, Page] = {
     "teaching_corrections": Page(SEE_CORRECTIONS),
     "teaching_decide": Page(APPROVE_CORRECTIONS),
     "teaching_replays": Page(SEE_REPLAYS),
+    # Conversations that a person answers, and how good the answers are.
+    "console_takeover": Page(ANSWER, CONVERSATION),
+    "admin:gateway_conversation_live": Page(SEE_TRANSCRIPTS, CONVERSATION),
+    "admin:gateway_conversation_print": Page(SEE_TRANSCRIPTS, CONVERSATION),
+    **model_pages("console_cannedreply", delete=NOBODY),
+    "console_quality": Page(SEE_SCORES),
+    "console_score": Page(SCORE, CONVERSATION),
     # Work of dispatch.
     **model_pages("dispatch_reminder", **RECORD),
     **model_pages("dispatch_cataloguerow", delete=NOBODY),

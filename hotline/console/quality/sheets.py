@@ -71,7 +71,7 @@ def keep(conversation: Conversation, made: ScoreSheet, request: HttpRequest) -> 
         item = ReviewItem.objects.select_for_update().get(conversation=conversation)
         if item.sheets.filter(reviewer=reviewer).exists():
             return False
-        made.item, made.reviewer_id, made.blind = item, reviewer, item.sheets.exists()  # type: ignore[assignment]
+        made.item, made.reviewer_id, made.blind = item, reviewer, item.sheets.exists()
         made.save()
         if made.blind or not is_blind(conversation.pk):
             item.state, item.reviewed_reasons = ReviewItem.State.REVIEWED, item.reasons

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline.console.models import Reason, ReviewItem, ReviewTag
+from hotline.console.models import Reason, ReviewItem, ReviewTag, ScoreSheet
 from hotline.console.queue import search
 from hotline.console.words import desk_language
 from hotline.dispatch.models import Place, Service
@@ -56,13 +56,18 @@ class FilterForm(forms.Form):
             none = [] if name == "state" else [("", "—")]
             self.fields[name].choices = none + known  # type: ignore[attr-defined]
 
-    def items(self) -> QuerySet[ReviewItem]:
-        """Return the rows that the filters leave, the most pressing and latest first; all when a filter is wrong."""
+    def items(self, reviewer: int | None = None) -> QuerySet[ReviewItem]:
+        """Return the rows that the filters leave, the most pressing and latest first; all when a filter is wrong.
+
+        What waits for a review waits not for ``reviewer`` (key of a user) when they have judged it already.
+        """
         given = self.cleaned_data if self.is_valid() else {}
         rows = ReviewItem.objects.all()
         state = given.get("state") or ReviewItem.State.WAITING
         if state != "any":
             rows = rows.filter(state=state)
+        if state == ReviewItem.State.WAITING and reviewer:
+            rows = rows.exclude(Exists(ScoreSheet.objects.filter(item=OuterRef("pk"), reviewer=reviewer)))
         if given.get("channel"):
             rows = rows.filter(channel=given["channel"])
         for name in TAGGED:

@@ -28,7 +28,7 @@ def queue_view(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("console.view_reviewitem"):
         raise PermissionDenied
     form = FilterForm(request.GET)
-    rows = form.items()
+    rows = form.items(request.user.pk)
     number = page_number(request)
     found = list(rows.select_related("conversation")[(number - 1) * PAGE : number * PAGE + 1])
     counted = rows.order_by()[: MOST_COUNTED + 1].count()

@@ -51,6 +51,7 @@ def people(roles: None) -> dict[str, Client]:
 @pytest.fixture
 def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
     """One row of each model that the desk shows, by ``app_model``; the request is one of the unit's and district's."""
+    from hotline.console.models import CannedReply
     from hotline.dispatch.models import ApiKey, CatalogueRow, RateWeights, Reminder
     from hotline.gateway.models import Conversation, Message
     from hotline.wechat.models import Scene
@@ -77,6 +78,7 @@ def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
             valid_from="2026-01-01", response=0.1, solved=0.5, satisfied=0.4, fairly_satisfied=0.9, why="x", set_by="x"
         ),
         "dispatch_apikey": ApiKey.objects.create(name="partner", secret_hash="x"),
+        "console_cannedreply": CannedReply.objects.create(title="稍候", text_zh="请稍候", text_en="One moment"),
         "wechat_scene": Scene.objects.create(scene="gate", title_zh="门"),
         "auth_user": User.objects.create_user("someone"),
         "auth_group": Group.objects.create(name="more"),
