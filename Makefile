@@ -65,5 +65,6 @@ audit: ## known weaknesses in what we depend on; asks the public indexes
 	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/hotline.txt
 	$(UV) tool run pip-audit --strict --disable-pip --require-hashes -r requirements/bot.txt
 	cd webchat && npm audit --omit=dev
+	cd hotline/insight/browser && npm audit --omit=dev
 
 UV := $(shell command -v uv || echo .venv-tools/bin/uv)

@@ -142,6 +142,9 @@ TIME_ZONE = citypack.load(CITY).timezone
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+INSIGHT_LIBRARY = ROOT / "hotline" / "insight" / "browser" / "dist"
+# Charts and maps from our own host; before the first build the pages show their tables alone.
+STATICFILES_DIRS = [("insight/library", INSIGHT_LIBRARY)] if INSIGHT_LIBRARY.exists() else []
 MEDIA_ROOT = DATA_DIR / "media"
 WEBCHAT_DIST = ROOT / "webchat" / "dist"
 

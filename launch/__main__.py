@@ -20,6 +20,7 @@ def set_up(for_tests: bool) -> dict[str, str]:
     env = settings.environment()
     environments.install_all(for_tests)
     environments.build_page()
+    environments.copy_chart_libraries()
     model.train(env)
     return env
 

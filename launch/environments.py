@@ -27,6 +27,7 @@ PAGE_SOURCES = (
     "public",
     "src",
 )
+CHART_LIBRARIES = ("echarts/dist/echarts.min.js", "leaflet/dist/leaflet.js", "leaflet/dist/leaflet.css")
 OLDEST_NODE = 20
 NEEDS_VENV = "Python cannot create environments here. On Debian or Ubuntu: sudo apt-get install python3-venv"
 NEEDS_NETWORK = "Check the network connection to the Python package index, then run the same command again."
@@ -136,6 +137,25 @@ def install_all(for_tests: bool) -> None:
     install(BOT, "bot-dev.txt" if for_tests else "bot.txt", "Rasa's Python 3.10 environment", find_python310(uv), uv)
     hotline = "dev.txt" if for_tests else "hotline.txt"
     install(HOTLINE, hotline, "The hotline's Python environment", sys.executable, uv)
+
+
+def copy_chart_libraries() -> None:
+    """Fetch what draws insight's charts and maps and put it into ``hotline/insight/browser/dist`` for our own host."""
+    project = ROOT / "hotline" / "insight" / "browser"
+    dist = project / "dist"
+    stamp, wanted = dist / ".built", digest(project / "package.json", project / "package-lock.json")
+    if is_current(stamp, wanted):
+        return
+    hint = "The chart libraries could not be fetched. Node 20 or newer and the npm registry are needed."
+    env = os.environ | {"PATH": f"{node_folder()}{os.pathsep}{os.environ['PATH']}"}
+    with step("Charts and maps of insight"):
+        run(["npm", "ci", "--no-audit", "--no-fund"], hint, cwd=project, env=env)
+        shutil.rmtree(dist, ignore_errors=True)
+        dist.mkdir()
+        for name in CHART_LIBRARIES:
+            shutil.copy(project / "node_modules" / name, dist)
+        shutil.copytree(project / "node_modules" / "leaflet" / "dist" / "images", dist / "images")
+        stamp.write_text(wanted, encoding="utf-8")
 
 
 def build_page() -> None:

@@ -37,6 +37,8 @@ SEE_REPLIES, ADD_REPLIES, SET_REPLIES = (
 SEE_DELETIONS = "keeping.view_deletion"
 CORRECT, SEE_CORRECTIONS = "teaching.add_correction", "teaching.view_correction"
 APPROVE_CORRECTIONS, SEE_REPLAYS = "teaching.approve_correction", "teaching.view_replay"
+SEE_INSIGHT = "insight.view_event"
+INSIGHT = ("board", "alarms", "hotspots", "topics", "risks", "index", "bias")
 
 
 def all_of(model: str, verbs: str = "view add change delete") -> tuple[str, ...]:
@@ -63,12 +65,12 @@ ROLES: dict[str, tuple[str, ...]] = {
         *(SEE_REQUESTS, MOVE_REQUESTS, SEE_REMINDERS, SEE_RATES, SET_RATES),
         *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE, SEE_SCORES, SEE_DELETIONS),
         *all_of("keeping.hold", "view add change"),
-        *(SEE_CORRECTIONS, SEE_REPLAYS),
+        *(SEE_CORRECTIONS, SEE_REPLAYS, SEE_INSIGHT),
     ),
     "auditor": (
         *(SEE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_RATES, SEE_CATALOGUE, SEE_KEYS, SEE_QUEUE, SEE_SCORES),
         *(SEE_VIEWS, SEE_REVEALS, SEE_DELETIONS, "keeping.view_hold", "admin.view_logentry"),
-        *("access.view_post", "auth.view_user", "auth.view_group", SEE_CORRECTIONS, SEE_REPLAYS),
+        *("access.view_post", "auth.view_user", "auth.view_group", SEE_CORRECTIONS, SEE_REPLAYS, SEE_INSIGHT),
     ),
     "admin": (
         *all_of("auth.user"),
@@ -167,6 +169,8 @@ PAGES: dict[str, Page] = {
     "admin:dispatch_cataloguerow_import": Page(SET_CATALOGUE),
     **model_pages("dispatch_rateweights", change=NOBODY, delete=NOBODY),
     "admin:dispatch_rates": Page(SEE_RATES),
+    # Insight.
+    **{f"insight_{page}": Page(SEE_INSIGHT) for page in INSIGHT},
     # Accounts, keys, and what was looked at.
     **model_pages("auth_user"),
     "admin:auth_user_password_change": Page("auth.change_user"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("console/", include("hotline.console.desk_urls")),
     path("console/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("insight/", include("hotline.insight.urls")),
     path("", include("hotline.access.urls")),
     path("", include("hotline.teaching.urls")),
     path("", include("hotline.console.urls")),

@@ -2,6 +2,7 @@
 
 from hotline.insight.models.announcement import Announcement
 from hotline.insight.models.event import Event
+from hotline.insight.models.finding import Finding, Night
 from hotline.insight.models.measure import Measure, Origin
 from hotline.insight.models.preventive_task import (
     TASK_NEXT,
@@ -18,7 +19,9 @@ __all__ = [
     "TASK_NEXT",
     "Announcement",
     "Event",
+    "Finding",
     "Measure",
+    "Night",
     "Origin",
     "PreventiveTask",
     "ReadPosition",

@@ -12,6 +12,7 @@ from hotline.console.queue.refresh import refresh_changed
 from hotline.gateway.desk import return_silent
 from hotline.gateway.handoff import tell_places
 from hotline.insight.events.following import follow
+from hotline.insight.sensing.nightly import work_at_night
 from hotline.webhook import channel as webhook
 from hotline.worker import clocks, reminders, wechat
 from hotline.worker.filings import Filings
@@ -32,6 +33,7 @@ def jobs() -> list[Job]:
         Job("clocks", clocks.ring, pause_seconds=5),
         Job("reminders", reminders.send),
         Job("insight-events", follow, pause_seconds=5),
+        Job("insight-nightly", work_at_night, pause_seconds=600),
         Job("tidying", tidy, pause_seconds=3600),
         Job("places-in-queue", tell_places),
         Job("silent-agents", lambda: return_silent(settings.AGENT_SILENT_MINUTES), pause_seconds=10),
