@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.contact import find_contact_name, find_phones
+from intake.people import find_names
+from intake.sensitive import find_illness, find_minors
 from intake.spans import without_overlaps
 from intake.text import fold
 
@@ -31,14 +33,19 @@ _ACCOUNT = re.compile(
 )
 _ROOM = re.compile(
     r"(?:(?<!\d)\d{1,3}|[一二三四五六七八九十]{1,3})单元\s*\d{1,4}(?:号|室|房|户)?|(?<=[楼栋幢座#])\s*\d{3,4}(?:号?(?:室|房|户))?(?!\d)|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])|"
-    r"(?<!\d)\d{3,4}号?(?:室|房(?!间多|价))|\b(?:apt\.?|apartment|room|flat|suite) ?#?\d{1,4}[a-z]?\b"
+    r"(?<!\d)\d{3,4}(?:号?(?:室|房(?!间多|价))|户(?![主籍口型]))|(?<!\d)\d{1,2}门\d{3,4}(?!\d)|"
+    r"[一二三四五六七八九十]{1,3}单元[零〇一二三四五六七八九十百]{2,5}(?:号|室|房|户)?|\bunit \d{1,3},? (?:room|flat|apt\.?) ?\d{1,4}[a-z]?\b|"
+    r"\b(?:apt\.?|apartment|room|flat|suite) ?#?\d{1,4}[a-z]?\b"
 )
+# WeChat's name of a person at one account: 28 signs, the first an o.
+_OPENID = re.compile(r"(?<![\w-])o[\w-]{27}(?![\w-])", re.ASCII)
 _LONG_PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9](?:[-. ]?\d){9}(?!\d)")
 
 
 @dataclass(frozen=True)
 class PersonalSpan:
-    """Personal data at [start, end). Kinds: identity, card, phone, plate, passport, email, account, room, name."""
+    """Personal data at [start, end). Kinds: identity, card, phone, plate, passport, email, account, openid, room, name,
+    health, minor."""
 
     kind: str
     start: int
@@ -73,8 +80,12 @@ def _all(text: str, folded: str) -> Iterator[tuple[str, int, int]]:
     yield from (("plate", *match.span()) for match in _PLATE.finditer(folded) if re.search(r"\d", match.group()))
     yield from (("account", *match.span(1)) for match in _ACCOUNT.finditer(folded))
     yield from (("room", *match.span()) for match in _ROOM.finditer(folded))
+    yield from (("openid", *match.span()) for match in _OPENID.finditer(text) if re.search(r"\d", match.group()))
     if name := find_contact_name(text):
         yield ("name", name.start, name.end)
+    yield from (("name", *span) for span in find_names(text))
+    yield from (("health", *span) for span in find_illness(folded))
+    yield from (("minor", *span) for span in find_minors(folded))
 
 
 def _luhn(number: str) -> bool:
@@ -104,10 +115,19 @@ STAND_INS = {
     "passport": "E00000000",
     "email": "name@example.org",
     "account": "abc000000",
+    "openid": "o000000000000000000000000000",
+    "health": "某种疾病",
+    "minor": "孩子",
     "room": "1单元101",
     "name": "张三",
 }
-ENGLISH_STAND_INS = {"room": "flat 1", "name": "Alex Smith", "plate": "AB00 000"}
+ENGLISH_STAND_INS = {
+    "health": "an illness",
+    "minor": "a child",
+    "room": "flat 1",
+    "name": "Alex Smith",
+    "plate": "AB00 000",
+}
 
 
 def replace(text: str, language: str = "zh") -> str:

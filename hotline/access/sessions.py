@@ -21,7 +21,8 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        # Without the cookie nobody is signed in; machines are not told that their answers vary by it.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             keep_or_end(request, time.time())
         return self.get_response(request)
 

@@ -25,7 +25,7 @@ class ViewLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code < 400 and request.user.is_authenticated:
+        if response.status_code < 400:
             note_view(request)
         return response
 
@@ -34,7 +34,7 @@ def note_view(request: HttpRequest) -> None:
     """Write down that this person has opened this page, if it shows a citizen's matter."""
     match, name = request.resolver_match, name_of_page(request)
     page = PAGES.get(name)
-    if match is None or page is None or not page.shows:
+    if match is None or page is None or not page.shows or not request.user.is_authenticated:
         return
     # A page about a part of a thing says which thing it shows.
     key = request.__dict__.get("shown_key") or key_in(match.kwargs)
