@@ -171,6 +171,7 @@ PAGES: dict[str, Page] = {
     "admin:dispatch_rates": Page(SEE_RATES),
     # Insight.
     **{f"insight_{page}": Page(SEE_INSIGHT) for page in INSIGHT},
+    "admin:dispatch_signs": Page(SEE_RATES),
     # Accounts, keys, and what was looked at.
     **model_pages("auth_user"),
     "admin:auth_user_password_change": Page("auth.change_user"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
+from hotline.console.gaming import signs_context
 from hotline.console.people import actor_of
 from hotline.console.words import desk_language
 from hotline.dispatch import rates
@@ -69,17 +70,36 @@ class RateWeightsAdmin(ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
-        view = path("rates/", self.admin_site.admin_view(self.rates_view), name="dispatch_rates")
-        return [view, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        ours = [
+            path("rates/", wrap(self.rates_view), name="dispatch_rates"),
+            path("signs/", wrap(self.signs_view), name="dispatch_signs"),
+        ]
+        return [*ours, *super().get_urls()]
 
     def rates_view(self, request: HttpRequest) -> HttpResponse:
         """Show the rates of a period, by default of the last report day."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = PeriodForm(request.GET if "day" in request.GET else {"rule": "noon", "day": timezone.localdate()})
+        form = period_form(request, "noon")
         found = rates.report(form.period()) if form.is_valid() else None
         context = {"form": form, "report": found, "title": _("The three rates"), "scopes": _scopes(found)}
         return render(request, "console/rates.html", {**self.admin_site.each_context(request)} | context)
+
+    def signs_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what stands out in a period, by default the assessment month, and the exclusions to look at again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = period_form(request, "assessment")
+        context = {"form": form, "title": _("Signs that the rates are played")}
+        if form.is_valid():
+            context |= signs_context(form.period())
+        return render(request, "console/signs.html", {**self.admin_site.each_context(request)} | context)
+
+
+def period_form(request: HttpRequest, rule: str) -> PeriodForm:
+    """Return the form with what was chosen, else with ``rule`` and today."""
+    return PeriodForm(request.GET if "day" in request.GET else {"rule": rule, "day": timezone.localdate()})
 
 
 def _scopes(report: rates.Report | None) -> list[dict[str, Any]]:

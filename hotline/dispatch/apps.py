@@ -2,12 +2,13 @@
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class DispatchConfig(AppConfig):
     name = "hotline.dispatch"
     label = "dispatch"
-    verbose_name = "Dispatch"
+    verbose_name = _("Dispatch")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

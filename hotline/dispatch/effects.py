@@ -10,7 +10,9 @@ from hotline.dispatch.models import Approval, FollowUp, ServiceRequest
 from hotline.dispatch.states import State
 
 # Plain fields that a change may bring.
-FIELDS = {"reply", "evidence", "contact_note", "contacted_at", "suspension_plan", "review_on", "reply_by"}
+FIELDS = {
+    "reply", "evidence", "contact_note", "contacted_at", "contact_seconds", "suspension_plan", "review_on", "reply_by",
+}  # fmt: skip
 
 # A request that is opened for the second time is supervised (project default).
 SUPERVISED_AT = 2
@@ -50,6 +52,7 @@ def _move_clocks(step: Step) -> None:
             start_unit_clock(request, now, step.counting)
         case State.CONTACTED:
             request.contacted_at = step.values.get("contacted_at") or now
+            request.contact_seconds = step.values.get("contact_seconds")
         case State.REPLIED | State.ANSWERED | State.ADVISED_OUT:
             request.replied_at = now
             request.follow_up_by = now + deadlines.FOLLOW_UP_STARTS

@@ -29,6 +29,7 @@ __all__ = [
     "change_state",
     "counting",
     "edit",
+    "less_serious",
     "needed",
     "reply",
     "start_work",
@@ -73,9 +74,9 @@ def change_state(
 ) -> Change:
     """Move ``request`` to the state ``to`` and return the recorded change; raises NotAllowed.
 
-    ``values``: reply, evidence, contact_note, contacted_at, suspension_plan, review_on (date), reply_by (datetime, for
-    an extension), lead_agency (Agency), assisting and copied (lists of Agency), merged_into (ServiceRequest),
-    follow_up (unsaved FollowUp). ``update_id`` is the name that another system has given this change.
+    ``values``: reply, evidence, contact_note, contacted_at, contact_seconds, suspension_plan, review_on (date),
+    reply_by (datetime, for an extension), lead_agency (Agency), assisting and copied (lists of Agency), merged_into
+    (ServiceRequest), follow_up (unsaved FollowUp). ``update_id`` is the name that another system has given it.
     """
     recording = Recording(request)
     step = _step(request, to, actor, reason, values)
@@ -152,5 +153,6 @@ def _step(request: ServiceRequest, to: str, actor: str, reason: str, values: dic
 
 
 def less_serious(old: str | None, new: str | None) -> bool:
+    """Return whether the kind ``new`` weighs less than ``old``."""
     ranks = {kind.value: rank for rank, kind in enumerate(GRAVITY)}
     return ranks.get(new or "", -1) < ranks.get(old or "", -1)

@@ -147,6 +147,10 @@ def make(name: str, request: ServiceRequest) -> forms.Field:
             return moment(_("New date for the reply"), initial=request.reply_by)
         case "review_on":
             return day(_("To be looked at again on"))
+        case "contact_seconds":
+            return forms.IntegerField(
+                label=_("How long it lasted, in seconds"), min_value=0, max_value=86400, required=False
+            )
         case "merged_into":
             return RequestField(label=_("Number of the request to join"), required=False)
     return words(*LABELS[name])

@@ -20,7 +20,7 @@ ASKS: dict[State, tuple[str, ...]] = {
     S.DISPATCHED: ("lead_agency", "assisting", "copied"),
     S.REASSIGNED: ("lead_agency", "assisting"),
     S.CONFERRED: ("lead_agency", "assisting"),
-    S.CONTACTED: ("contact_note",),
+    S.CONTACTED: ("contact_note", "contact_seconds"),
     S.EXTENDED: ("reply_by",),
     S.SUSPENDED: ("suspension_plan", "review_on"),
     S.WHISTLED: ("assisting",),
@@ -54,7 +54,8 @@ class StepForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what the change brings, as ``workflow.change_state`` takes it."""
-        values = {name: self.cleaned_data[name] for name in ASKS.get(self.to, ()) if self.cleaned_data.get(name)}
+        values = {name: self.cleaned_data[name] for name in ASKS.get(self.to, ())}
+        values = {name: value for name, value in values.items() if value not in (None, "", [])}
         if self.to == State.CLOSED and self._asked():
             values["follow_up"] = follow_up_of(self.cleaned_data)
         return values

@@ -27,6 +27,15 @@ ANSWERED = {S.REPLIED, S.FOLLOW_UP}
 SHARES = (("50", 0.5), ("80", 0.8), ("100", 1.0))
 OVERDUE, OVERDUE_AFTER = "+24h", dt.timedelta(hours=24)
 
+# What several units share and did not solve in time goes up step by step (regulation Art. 20; the times are project
+# defaults): the district calls them together, then the line department decides, then the city.
+DISTRICT_MEETING, LINE_DEPARTMENT, CITY = "district_meeting", "line_department", "city"
+RISES = (
+    (DISTRICT_MEETING, dt.timedelta(0)),
+    (LINE_DEPARTMENT, dt.timedelta(days=3)),
+    (CITY, dt.timedelta(days=7)),
+)
+
 # Not reminders but steps that the clock takes itself.
 ASK, ASK_AGAIN, END_OF_WINDOW = "ask", "ask_again", "end_of_window"
 ASKED_EVERY = dt.timedelta(days=1)
@@ -79,6 +88,8 @@ def _of_handling(request: ServiceRequest, state: State, counting: str) -> Iterat
     yield from _shares(Step.REPLY, start, request.reply_by, clocks.reply)
     if request.reply_by:
         yield Alarm(request.reply_by + OVERDUE_AFTER, Step.REPLY, OVERDUE, request.reply_by)
+        for level, after in RISES:
+            yield Alarm(request.reply_by + after, Step.MEETING, level, request.reply_by)
 
 
 def _shares(

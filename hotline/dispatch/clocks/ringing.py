@@ -14,6 +14,7 @@ from django.utils import timezone
 from hotline.dispatch import workflow
 from hotline.dispatch.clocks import alarms
 from hotline.dispatch.clocks.alarms import Alarm
+from hotline.dispatch.clocks.rising import rise
 from hotline.dispatch.models import Agency, FollowUp, Reminder, ServiceRequest
 from hotline.dispatch.notices import write_notice
 from hotline.dispatch.states import State
@@ -112,4 +113,5 @@ ACTS: dict[str, Callable[[ServiceRequest, Alarm], None]] = {
     alarms.ASK: ask,
     alarms.ASK_AGAIN: ask_again,
     alarms.END_OF_WINDOW: close,
+    Step.MEETING: rise,
 }

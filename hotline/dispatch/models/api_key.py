@@ -8,6 +8,7 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 RESERVED = ("bot", "staff", "public", "system")
 
@@ -37,20 +38,21 @@ class ApiKey(models.Model):
     """A client of the Open311 endpoint; its name stands in the history of what it does."""
 
     name = models.SlugField(
-        max_length=50, unique=True, validators=[not_reserved], help_text="Stands in the history; cannot be changed later"
-    )
+        max_length=50, unique=True, validators=[not_reserved], help_text="Stands in the history; cannot be changed later", verbose_name=_("Name"))
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
-    hint = models.CharField(max_length=8, editable=False, help_text="The key's first letters")
-    scopes = models.JSONField(default=list, blank=True)
-    per_minute = models.PositiveIntegerField(default=600, help_text="Calls a minute; 0 for no limit")
-    contact = models.CharField(max_length=200, blank=True, help_text="Who answers for this client")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hint = models.CharField(max_length=8, editable=False, help_text="The key's first letters", verbose_name=_("Begins with"))
+    scopes = models.JSONField(default=list, blank=True, verbose_name=_("What it may do"))
+    per_minute = models.PositiveIntegerField(default=600, help_text="Calls a minute; 0 for no limit", verbose_name=_("Calls a minute"))
+    contact = models.CharField(max_length=200, blank=True, help_text="Who answers for this client", verbose_name=_("Who answers for it"))
+    created_at = models.DateTimeField(default=timezone.now, editable=False, verbose_name=_("Made at"))
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False, verbose_name=_("Revoked at"))
     # What the limit has left at the moment it was last counted.
     tokens = models.FloatField(default=0, editable=False)
-    counted_at = models.DateTimeField(null=True, editable=False, help_text="Also: about when it was last used")
+    counted_at = models.DateTimeField(null=True, editable=False, help_text="Also: about when it was last used", verbose_name=_("Last used about"))
 
     class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
         ordering = ["name"]
 
     def __str__(self) -> str:

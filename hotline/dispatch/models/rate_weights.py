@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 # As a Beijing district's own reports compute them; the city's official weights are not public.
 DEFAULT: dict[str, Any] = {
@@ -24,18 +25,19 @@ DEFAULT: dict[str, Any] = {
 class RateWeights(models.Model):
     """One version of the weights, in force from a day on."""
 
-    valid_from = models.DateField(unique=True)
-    response = models.DecimalField(max_digits=4, decimal_places=3)
-    solved = models.DecimalField(max_digits=4, decimal_places=3)
-    satisfied = models.DecimalField(max_digits=4, decimal_places=3)
-    fairly_satisfied = models.DecimalField(max_digits=4, decimal_places=3, help_text="What 'fairly satisfied' counts")
-    why = models.TextField()
-    set_by = models.CharField(max_length=150)
-    set_at = models.DateTimeField(default=timezone.now)
+    valid_from = models.DateField(unique=True, verbose_name=_("Valid from"))
+    response = models.DecimalField(max_digits=4, decimal_places=3, verbose_name=_("Response"))
+    solved = models.DecimalField(max_digits=4, decimal_places=3, verbose_name=_("Solved"))
+    satisfied = models.DecimalField(max_digits=4, decimal_places=3, verbose_name=_("Satisfied"))
+    fairly_satisfied = models.DecimalField(max_digits=4, decimal_places=3, help_text="What 'fairly satisfied' counts", verbose_name=_("Fairly satisfied"))
+    why = models.TextField(verbose_name=_("Why"))
+    set_by = models.CharField(max_length=150, verbose_name=_("Set by"))
+    set_at = models.DateTimeField(default=timezone.now, verbose_name=_("Set at"))
 
     class Meta:
+        verbose_name = _("rate weights")
+        verbose_name_plural = _("rates and their weights")
         ordering = ["valid_from"]
-        verbose_name_plural = "rate weights"
 
     def __str__(self) -> str:
         return f"{self.valid_from}: {self.response} / {self.solved} / {self.satisfied}"

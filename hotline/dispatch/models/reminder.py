@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hotline.dispatch.models.service_request import ServiceRequest
 
@@ -17,6 +18,7 @@ class Reminder(models.Model):
         CONTACT = "contact", "Contact the citizen"
         REPLY = "reply", "Reply"
         FOLLOW_UP = "follow_up", "Follow-up"
+        MEETING = "meeting", "Meeting of several units"
         URGED = "urged", "Urged by the citizen"
 
     class Audience(models.TextChoices):
@@ -24,21 +26,27 @@ class Reminder(models.Model):
         HEAD = "head", "Head of the unit and district"
         SUPERVISION = "supervision", "Supervision"
         CENTRE = "centre", "Hotline centre"
+        DISTRICT = "district", "District"
+        DEPARTMENT = "department", "Line department"
+        CITY = "city", "City"
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="reminders")
-    step = models.CharField(max_length=10, choices=Step.choices)
-    threshold = models.CharField(max_length=10, help_text="50, 80 or 100 percent of the time, or +24h")
-    deadline = models.DateTimeField()
-    audience = models.CharField(max_length=12, choices=Audience.choices)
+    step = models.CharField(max_length=10, choices=Step.choices, verbose_name=_("Step"))
+    threshold = models.CharField(
+        max_length=20, help_text="50, 80 or 100 percent of the time, +24h, or who has to settle it", verbose_name=_("Threshold"))
+    deadline = models.DateTimeField(verbose_name=_("Deadline"))
+    audience = models.CharField(max_length=12, choices=Audience.choices, verbose_name=_("Audience"))
     agencies = models.JSONField(default=list, blank=True, help_text="Codes of the agencies it is for")
-    at = models.DateTimeField(help_text="The moment it was due")
+    at = models.DateTimeField(help_text="The moment it was due", verbose_name=_("Due at"))
     made_at = models.DateTimeField(default=timezone.now)
     try_at = models.DateTimeField(default=timezone.now, help_text="When the hook may next be tried")
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When the hook took it")
-    seen_by = models.CharField(max_length=150, blank=True)
+    seen_by = models.CharField(max_length=150, blank=True, verbose_name=_("Seen by"))
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["request", "step", "threshold", "deadline"], name="reminded_once")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from hotline.dispatch.models.catalogue import CatalogueRow
 from hotline.dispatch.models.city import Agency, Place
@@ -32,10 +33,10 @@ class ServiceRequest(models.Model):
         FULL = "full", "Full"
 
     # What it is called, when it came and from where.
-    number = models.CharField(max_length=20, unique=True, help_text="What the citizen is told: XXXX-XXXX")
-    requested_at = models.DateTimeField()
-    updated_at = models.DateTimeField(db_index=True)
-    channel = models.CharField(max_length=20, default="api")
+    number = models.CharField(max_length=20, unique=True, help_text="What the citizen is told: XXXX-XXXX", verbose_name=_("Number"))
+    requested_at = models.DateTimeField(verbose_name=_("Filed at"))
+    updated_at = models.DateTimeField(db_index=True, verbose_name=_("Changed at"))
+    channel = models.CharField(max_length=20, default="api", verbose_name=_("Channel"))
     conversation_id = models.CharField(max_length=100, blank=True, db_index=True)
     language = models.CharField(max_length=10, default="zh")
     client = models.CharField(max_length=50, help_text="Name of the api key that filed it")
@@ -45,15 +46,15 @@ class ServiceRequest(models.Model):
     jurisdiction_id = models.CharField(max_length=100, blank=True)
 
     # What it is about.
-    service = models.ForeignKey(Service, models.PROTECT, related_name="requests")
-    kind = models.CharField(max_length=20, choices=Kind.choices, null=True, blank=True)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="requests", verbose_name=_("Service"))
+    kind = models.CharField(max_length=20, choices=Kind.choices, null=True, blank=True, verbose_name=_("Kind"))
     kind_source = models.CharField(max_length=20, blank=True, help_text="Who said the kind: client or agent")
-    title = models.CharField(max_length=30, blank=True)
-    description = models.TextField(blank=True)
+    title = models.CharField(max_length=30, blank=True, verbose_name=_("Title"))
+    description = models.TextField(blank=True, verbose_name=_("Description"))
     citizen_words = models.TextField(blank=True, editable=False)
-    subject = models.TextField(blank=True, help_text="Whom or what it is about")
-    asset_owner = models.CharField(max_length=100, blank=True)
-    demand = models.TextField(blank=True)
+    subject = models.TextField(blank=True, help_text="Whom or what it is about", verbose_name=_("About whom or what"))
+    asset_owner = models.CharField(max_length=100, blank=True, verbose_name=_("Owner of the thing"))
+    demand = models.TextField(blank=True, verbose_name=_("Demand"))
     history = models.TextField(blank=True, help_text="First time or raised before")
     attributes = models.JSONField(default=dict, blank=True)
     media_url = models.CharField(max_length=2000, blank=True)
@@ -62,14 +63,14 @@ class ServiceRequest(models.Model):
     incomplete = models.JSONField(default=list, blank=True, help_text="What the service needs and nobody could say")
 
     # Where.
-    address_string = models.CharField(max_length=500, blank=True)
+    address_string = models.CharField(max_length=500, blank=True, verbose_name=_("Address"))
     address_id = models.CharField(max_length=100, blank=True)
-    district = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
-    street = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    district = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("District"))
+    street = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Street or town"))
     community = models.CharField(max_length=200, blank=True)
     estate = models.CharField(max_length=200, blank=True)
     road = models.CharField(max_length=200, blank=True)
-    place_point = models.CharField(max_length=300, blank=True, help_text="Building, unit, room or landmark")
+    place_point = models.CharField(max_length=300, blank=True, help_text="Building, unit, room or landmark", verbose_name=_("Point"))
     place_said = models.CharField(max_length=500, blank=True)
     place_source = models.CharField(max_length=20, blank=True, help_text="said, map or inferred")
     place_confidence = models.FloatField(null=True, blank=True)
@@ -90,15 +91,15 @@ class ServiceRequest(models.Model):
     secrecy = models.CharField(max_length=10, choices=Secrecy.choices, default=Secrecy.NONE)
 
     # Who answers, and by when.
-    state = models.CharField(max_length=30, choices=State.choices, default=State.CONFIRMED, db_index=True)
+    state = models.CharField(max_length=30, choices=State.choices, default=State.CONFIRMED, db_index=True, verbose_name=_("State"))
     state_reason = models.TextField(blank=True, help_text="The reason of the last change of state")
     state_since = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=6, default="open", editable=False)
-    tier = models.CharField(max_length=2, choices=Tier.choices)
+    tier = models.CharField(max_length=2, choices=Tier.choices, verbose_name=_("Tier"))
     catalogue_row = models.ForeignKey(CatalogueRow, models.PROTECT, null=True, blank=True, related_name="requests")
     routing_reasons = models.JSONField(default=list, blank=True)
     likely_agencies = models.JSONField(default=list, blank=True, help_text="For the review: at most three codes")
-    lead_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="leads")
+    lead_agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name=_("Lead agency"))
     involved: models.ManyToManyField[Agency, Involvement] = models.ManyToManyField(
         Agency, through="Involvement", related_name="involved_in"
     )
@@ -107,13 +108,14 @@ class ServiceRequest(models.Model):
     assign_by = models.DateTimeField(null=True, blank=True, help_text="While nobody is responsible yet")
     accept_by = models.DateTimeField(null=True, blank=True)
     contact_by = models.DateTimeField(null=True, blank=True)
-    reply_by = models.DateTimeField(null=True, blank=True, db_index=True)
+    reply_by = models.DateTimeField(null=True, blank=True, db_index=True, verbose_name=_("Reply due by"))
     follow_up_by = models.DateTimeField(null=True, blank=True)
     next_alarm_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Of the clocks")
 
     # How it went.
     contacted_at = models.DateTimeField(null=True, blank=True)
     contact_note = models.TextField(blank=True)
+    contact_seconds = models.PositiveIntegerField(null=True, blank=True, help_text="How long the contact lasted")
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)
     evidence = models.TextField(blank=True)
@@ -130,6 +132,8 @@ class ServiceRequest(models.Model):
     split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="split_off")
 
     class Meta:
+        verbose_name = _("service request")
+        verbose_name_plural = _("service requests")
         ordering = ["-requested_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["draft_key", "client"], name="one_request_per_draft"),
