@@ -22,11 +22,11 @@ def not_reserved(name: str) -> None:
 class Scope(models.TextChoices):
     """What a key allows. Reading the public fields needs no key."""
 
-    FILE = "file", "File requests"
-    READ_WHOLE = "read_whole", "Read texts and updates unmasked"
-    EXTENDED = "extended", "See the extended attributes, personal data included"
-    UPDATE = "update", "Report what happened to requests"
-    CITIZEN = "citizen", "Act for citizens who have proved who they are"
+    FILE = "file", _("File requests")
+    READ_WHOLE = "read_whole", _("Read texts and updates unmasked")
+    EXTENDED = "extended", _("See the extended attributes, personal data included")
+    UPDATE = "update", _("Report what happened to requests")
+    CITIZEN = "citizen", _("Act for citizens who have proved who they are")
 
 
 def hash_of(secret: str) -> str:
@@ -38,7 +38,7 @@ class ApiKey(models.Model):
     """A client of the Open311 endpoint; its name stands in the history of what it does."""
 
     name = models.SlugField(
-        max_length=50, unique=True, validators=[not_reserved], help_text="Stands in the history; cannot be changed later", verbose_name=_("Name"))
+        max_length=50, unique=True, validators=[not_reserved], help_text="Stands in the history; cannot be changed later", verbose_name=_("Name of the client"))
     secret_hash = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField(max_length=8, editable=False, help_text="The key's first letters", verbose_name=_("Begins with"))
     scopes = models.JSONField(default=list, blank=True, verbose_name=_("What it may do"))

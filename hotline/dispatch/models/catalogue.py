@@ -15,8 +15,8 @@ class CatalogueRow(models.Model):
     """One version of one rule. A rule is changed by retiring its row and adding the next version."""
 
     class Source(models.TextChoices):
-        PACK = "pack", "City pack"
-        DESK = "desk", "Changed on the desk"
+        PACK = "pack", _("City pack")
+        DESK = "desk", _("Changed on the desk")
 
     service_code = models.CharField(max_length=110, db_index=True, help_text="A service code, group:<code>, or *", verbose_name=_("Service"))
     district = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("District"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hotline.dispatch.models.words import Named
 
@@ -11,11 +12,11 @@ class Agency(Named):
     """A unit that requests can go to: a district, a street office, a department, a public-service company."""
 
     class AgencyKind(models.TextChoices):
-        DISTRICT = "district", "District"
-        STREET = "street", "Street or town"
-        DEPARTMENT = "department", "Department"
-        COMPANY = "company", "Public-service company"
-        OTHER = "other", "Other"
+        DISTRICT = "district", _("District")
+        STREET = "street", _("Street or town")
+        DEPARTMENT = "department", _("Department")
+        COMPANY = "company", _("Public-service company")
+        OTHER = "other", _("Other")
 
     kind = models.CharField(max_length=20, choices=AgencyKind.choices, default=AgencyKind.OTHER)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hotline.dispatch.models.service_request import ServiceRequest
 
@@ -12,9 +13,9 @@ class FollowUp(models.Model):
     """One attempt to ask the three questions; unreached attempts count too."""
 
     class Satisfaction(models.TextChoices):
-        SATISFIED = "satisfied", "Satisfied"
-        FAIRLY = "fairly_satisfied", "Fairly satisfied"
-        NOT = "not_satisfied", "Not satisfied"
+        SATISFIED = "satisfied", _("Satisfied")
+        FAIRLY = "fairly_satisfied", _("Fairly satisfied")
+        NOT = "not_satisfied", _("Not satisfied")
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="follow_ups")
     at = models.DateTimeField(default=timezone.now)

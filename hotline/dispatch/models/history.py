@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hotline.dispatch.models.service_request import ServiceRequest
 from hotline.dispatch.states import State
@@ -99,8 +100,8 @@ class Approval(models.Model):
     """A step that takes two people: one asks, another approves or refuses."""
 
     class What(models.TextChoices):
-        TERMINATE = "terminate", "Terminate"
-        EXCLUDE = "exclude", "Exclude from the rates"
+        TERMINATE = "terminate", _("Terminate")
+        EXCLUDE = "exclude", _("Exclude from the rates")
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="approvals")
     what = models.CharField(max_length=10, choices=What.choices)

@@ -13,22 +13,22 @@ class Reminder(models.Model):
     """Says to whom it goes and when it was due; the desk shows it and a hook may send it on."""
 
     class Step(models.TextChoices):
-        ASSIGN = "assign", "Assign"
-        ACCEPT = "accept", "Accept"
-        CONTACT = "contact", "Contact the citizen"
-        REPLY = "reply", "Reply"
-        FOLLOW_UP = "follow_up", "Follow-up"
-        MEETING = "meeting", "Meeting of several units"
-        URGED = "urged", "Urged by the citizen"
+        ASSIGN = "assign", _("Assign")
+        ACCEPT = "accept", _("Accept")
+        CONTACT = "contact", _("Contact the citizen")
+        REPLY = "reply", _("Reply")
+        FOLLOW_UP = "follow_up", _("Follow-up")
+        MEETING = "meeting", _("Meeting of several units")
+        URGED = "urged", _("Urged by the citizen")
 
     class Audience(models.TextChoices):
-        HANDLER = "handler", "Handler"
-        HEAD = "head", "Head of the unit and district"
-        SUPERVISION = "supervision", "Supervision"
-        CENTRE = "centre", "Hotline centre"
-        DISTRICT = "district", "District"
-        DEPARTMENT = "department", "Line department"
-        CITY = "city", "City"
+        HANDLER = "handler", _("Handler")
+        HEAD = "head", _("Head of the unit and district")
+        SUPERVISION = "supervision", _("Supervision")
+        CENTRE = "centre", _("Hotline centre")
+        DISTRICT = "district", _("District")
+        DEPARTMENT = "department", _("Line department")
+        CITY = "city", _("City")
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="reminders")
     step = models.CharField(max_length=10, choices=Step.choices, verbose_name=_("Step"))

@@ -28,9 +28,9 @@ class ServiceRequest(models.Model):
     class Secrecy(models.TextChoices):
         """How far the citizen's identity is kept back; a report of wrongdoing defaults to full."""
 
-        NONE = "none", "None"
-        CONTACT = "contact", "Contact hidden from the unit"
-        FULL = "full", "Full"
+        NONE = "none", _("None")
+        CONTACT = "contact", _("Contact hidden from the unit")
+        FULL = "full", _("Full")
 
     # What it is called, when it came and from where.
     number = models.CharField(max_length=20, unique=True, help_text="What the citizen is told: XXXX-XXXX", verbose_name=_("Number"))
@@ -177,8 +177,8 @@ class Involvement(models.Model):
     """An agency that assists a request or gets a copy of it, beside the lead."""
 
     class Role(models.TextChoices):
-        ASSISTING = "assisting", "Assisting"
-        COPIED = "copied", "Copied"
+        ASSISTING = "assisting", _("Assisting")
+        COPIED = "copied", _("Copied")
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="involvements")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="involvements")

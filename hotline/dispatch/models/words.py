@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 def in_language(language: str, zh: str, en: str) -> str:
@@ -32,18 +33,18 @@ class Named(models.Model):
 class Kind(models.TextChoices):
     """The kinds of request (regulation Art. 2 names five), and praise, which citizens also send."""
 
-    CONSULTATION = "consultation", "Consultation"
-    HELP = "help", "Help"
-    COMPLAINT = "complaint", "Complaint"
-    REPORT = "report", "Report of wrongdoing"
-    SUGGESTION = "suggestion", "Suggestion"
-    PRAISE = "praise", "Praise"
+    CONSULTATION = "consultation", _("Consultation")
+    HELP = "help", _("Help")
+    COMPLAINT = "complaint", _("Complaint")
+    REPORT = "report", _("Report of wrongdoing")
+    SUGGESTION = "suggestion", _("Suggestion")
+    PRAISE = "praise", _("Praise")
 
 
 class Tier(models.TextChoices):
     """The four levels of the 2020 opinion of the Beijing government: 2 hours, 24 hours, 7 days, 15 days."""
 
-    T1 = "T1", "T1 · 2 hours"
-    T2 = "T2", "T2 · 24 hours"
-    T3 = "T3", "T3 · 7 days"
-    T4 = "T4", "T4 · 15 days"
+    T1 = "T1", _("T1 · 2 hours")
+    T2 = "T2", _("T2 · 24 hours")
+    T3 = "T3", _("T3 · 7 days")
+    T4 = "T4", _("T4 · 15 days")
