@@ -107,20 +107,20 @@ def model_pages(model: str, shows: str = "", **needs: str) -> dict[str, Page]:
 
 OPEN311 = "open311/v2/"
 OPEN311_DOCUMENTS = (
-    r"discovery\.(?P<form>json|xml)$",
-    r"services\.(?P<form>json|xml)$",
-    r"services/(?P<service_code>[^/]+)\.(?P<form>json|xml)$",
-    r"requests\.(?P<form>json|xml)$",
-    r"requests/(?P<service_request_id>[^/]+)\.(?P<form>json|xml)$",
-    r"tokens/(?P<token>[^/]+)\.(?P<form>json|xml)$",
+    r"discovery\.(?P<form>json|xml)/?$",
+    r"services\.(?P<form>json|xml)/?$",
+    r"services/(?P<service_code>[^/]+)\.(?P<form>json|xml)/?$",
+    r"requests\.(?P<form>json|xml)/?$",
+    r"requests/(?P<service_request_id>[^/]+)\.(?P<form>json|xml)/?$",
+    r"tokens/(?P<token>[^/]+)\.(?P<form>json|xml)/?$",
 )
 
 # By the name of the address, or its pattern where it has none. Open311 has keys of its own.
 PAGES: dict[str, Page] = {
     **{OPEN311 + document: Page(PUBLIC) for document in OPEN311_DOCUMENTS},
     **{f"{OPEN311}test/{document}": Page(PUBLIC) for document in OPEN311_DOCUMENTS},
-    OPEN311 + r"servicerequestupdates\.(?P<form>json|xml)$": Page(PUBLIC),
-    OPEN311 + r"nearby\.(?P<form>json|xml)$": Page(PUBLIC),
+    OPEN311 + r"servicerequestupdates\.(?P<form>json|xml)/?$": Page(PUBLIC),
+    OPEN311 + r"nearby\.(?P<form>json|xml)/?$": Page(PUBLIC),
     OPEN311 + "media/<uuid:pk>": Page(PUBLIC),
     OPEN311: Page(PUBLIC),
     "healthz": Page(PUBLIC),

@@ -22,6 +22,9 @@ Form = dict[str, list[str]]
 # Control characters, which neither PostgreSQL nor XML can hold, but not tab and line ends.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 BRACKETED = re.compile(r"^(?P<group>\w+)\[(?P<name>[^\[\]]+)\](?P<many>\[\])?$")
+# A list as PHP and Rails write it: ``media_url[]``, ``media_url[0]``. The names in brackets are none.
+LISTED = re.compile(r"^(?P<name>\w+)\[\d*\]$")
+GROUPS = ("attribute", "extended_attributes")
 # Not part of what is filed: who files it, and where.
 NOT_FILED = {"api_key", "jurisdiction_id"}
 
@@ -74,8 +77,16 @@ def fingerprint(form: Form, hashes: tuple[str, ...] = ()) -> str:
 
 
 def _clean(form: Form) -> Form:
-    cleaned = {name: [v for v in (CONTROL.sub("", v).strip() for v in values) if v] for name, values in form.items()}
-    return {name: values for name, values in cleaned.items() if values}
+    cleaned: Form = {}
+    for name, values in form.items():
+        if kept := [v for v in (CONTROL.sub("", v).strip() for v in values) if v]:
+            cleaned.setdefault(_plain_name(name), []).extend(kept)
+    return cleaned
+
+
+def _plain_name(name: str) -> str:
+    listed = LISTED.match(name)
+    return listed["name"] if listed and listed["name"] not in GROUPS else name
 
 
 def _flatten(content: Any) -> Form:

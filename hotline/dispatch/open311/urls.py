@@ -7,7 +7,8 @@ from hotline.dispatch.open311.nearby import Nearby
 from hotline.dispatch.open311.picture import PictureFile
 from hotline.dispatch.open311.updates import Updates
 
-FORM = r"\.(?P<form>json|xml)$"
+# Some clients put a slash after everything.
+FORM = r"\.(?P<form>json|xml)/?$"
 
 resources: list[URLPattern | URLResolver] = [
     re_path(rf"^discovery{FORM}", views.Discovery.as_view()),

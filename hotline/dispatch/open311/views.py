@@ -126,8 +126,17 @@ class Unknown(Endpoint):
     """Everything else under the endpoint's address."""
 
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = "xml" if request.path.endswith(".xml") else "json"
+        form = wanted_form(request)
         return self._error(NotFound("there is no such resource; addresses end in .json or .xml"), form)
+
+
+def wanted_form(request: HttpRequest) -> str:
+    """Return the format for an address that names none of ours: by its ending, else by what ``Accept`` prefers."""
+    path = request.path.rstrip("/")
+    if path.endswith((".xml", ".json")):
+        return path.rsplit(".", 1)[1]
+    best = request.get_preferred_type(["application/json", "text/xml", "application/xml"])
+    return "xml" if best and best.endswith("/xml") else "json"
 
 
 def view_of(request: HttpRequest, caller: Caller) -> View:
