@@ -10,6 +10,7 @@ from typing import Any
 from actions import open311
 from actions.dispatch import client
 from actions.draft import Draft
+from actions.endpoint_services import at_endpoint
 from actions.turn import Turn
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Outcome:
 
 def form_of(draft: Draft, turn: Turn, words: str, **extras: str) -> dict[str, Any]:
     """Return the form: Open311's own fields, attribute[CODE], and our extras that other servers ignore."""
+    draft = at_endpoint(draft, turn.language)
     core = {
         "service_code": draft.service_code or "other",
         "description": (draft.description or "")[: open311.LONGEST_DESCRIPTION],

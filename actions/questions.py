@@ -10,13 +10,12 @@ import json
 
 from rasa_sdk.executor import CollectingDispatcher
 
-import citypack
 from actions import screening
 from actions.answers import attribute_name, open_question
 from actions.draft import Draft
 from actions.hearing_place import is_precise
 from actions.say import say
-from actions.services import Facts, is_unsure
+from actions.services import Facts, is_unsure, service_name
 from actions.turn import Turn
 from actions.words import word
 
@@ -149,9 +148,8 @@ def button(title: str, intent: str, **entities: object) -> dict[str, str]:
 
 def ask_service(dispatcher: CollectingDispatcher, draft: Draft, language: str) -> None:
     """Ask "is it A or B?" between the two likeliest services."""
-    pack = citypack.load()
     codes = [str(each["service_code"]) for each in draft.ranking[:2]]
-    names = [service.name.in_language(language) if (service := pack.service(code)) else code for code in codes]
+    names = [service_name(code, language) for code in codes]
     buttons = [button(name, "inform", service_code=code) for name, code in zip(names, codes, strict=True)]
     say(dispatcher, "utter_submit_request_ask_service", first=names[0], second=names[1], buttons=buttons)
 

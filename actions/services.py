@@ -96,6 +96,12 @@ def pack_questions(service: Service, language: str) -> tuple[Question, ...]:
     )
 
 
+def service_name(service_code: str, language: str) -> str:
+    """Return the pack's name of a service, else the endpoint's."""
+    service = citypack.load().service(service_code)
+    return service.name.in_language(language) if service else endpoint_name(service_code, language)
+
+
 def endpoint_name(service_code: str, language: str) -> str:
     try:
         listed = client().services(language)

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import card, nearby, problems, questions, services
 from actions.draft import Draft
+from actions.endpoint_services import at_endpoint
 from actions.handoff import handoff
 from actions.say import say
 from actions.turn import Turn
@@ -50,7 +51,7 @@ class Talk:
 
 def go_on(talk: Talk, *, again: bool = False) -> list[EventType]:
     """Ask the next question, or read the draft back. `again` repeats a question after a digression."""
-    talk.draft = settle(talk.draft)
+    talk.draft = at_endpoint(settle(talk.draft), talk.turn.language)
     facts = talk.facts()
     talk.draft = questions.give_up_on(talk.draft, facts)
     field = talk.asked if again and talk.asked in questions.RESPONSES else questions.next_field(talk.draft, facts)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-from pathlib import Path
 
 from hotline.console.requests.steps import ASKS
 from hotline.dispatch.guards import GUARDS, needs_reason
 from hotline.dispatch.states import NEXT, State
 from hotline.dispatch.texts import state_label
-
-FILE = Path(__file__).parents[3] / "docs" / "workflow.md"
-SECTION = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- /table -->)", re.S)
+from tests.hotline.dispatch.documented import FILE, SECTION
 
 
 def drawn() -> str:
