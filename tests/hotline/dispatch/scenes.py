@@ -40,7 +40,7 @@ def what_it_takes(request: ServiceRequest, to: State, master: ServiceRequest) ->
         State.ADVISED_OUT: {"reply": "This is for the court."},
         State.MERGED: {"merged_into": master},
         State.DISPATCHED: {"lead_agency": agency("lamps")},
-        State.REASSIGNED: {"lead_agency": agency("market")},
+        State.REASSIGNED: {"lead_agency": agency("lamps" if request.lead_agency_id == "market" else "market")},
         State.CONFERRED: {"lead_agency": agency("works"), "assisting": [agency("bus")]},
         State.CONTACTED: {"contact_note": "Called at 10:05."},
         State.EXTENDED: {"reply_by": (request.reply_by or timezone.now()) + dt.timedelta(days=2)},

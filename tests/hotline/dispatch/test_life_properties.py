@@ -20,9 +20,9 @@ from hotline.dispatch.citizen.proof import Citizen
 from hotline.dispatch.clocks.ringing import ring_next
 from hotline.dispatch.models import Reminder, ServiceRequest
 from hotline.dispatch.refusals import NotAllowed
-from hotline.dispatch.states import NEXT, OVER, State, status_of
+from hotline.dispatch.states import OVER, State, status_of
 from hotline.dispatch.supervision import supervise
-from tests.hotline.dispatch.documented import documented
+from tests.hotline.dispatch.documented import BEGINNINGS, documented, way_on
 from tests.hotline.dispatch.scenes import AGENT, OTHER, ask_to_terminate, what_it_takes
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -38,7 +38,9 @@ ANSWERS = st.fixed_dictionaries(
     },
 )
 EVENT = st.one_of(
-    st.tuples(st.just("step"), st.integers(0, 30)),
+    st.tuples(st.just("step"), st.integers(0, 60)),
+    st.tuples(st.just("step"), st.integers(0, 60)),
+    st.tuples(st.just("step"), st.integers(0, 60)),
     st.tuples(st.just("any step"), st.sampled_from(State)),
     st.tuples(st.just("citizen"), st.tuples(st.sampled_from(ACTIONS), st.sampled_from(["c-1", "c-2", ""]), ANSWERS)),
     st.tuples(st.just("time"), st.integers(1, 24 * 9)),
@@ -65,8 +67,8 @@ class Life:
         self.request.refresh_from_db()
 
     def step(self, pick: int) -> None:
-        if ways := sorted(NEXT[State(self.request.state)]):
-            self.any_step(ways[pick % len(ways)])
+        if to := way_on(State(self.request.state), pick):
+            self.any_step(to)
 
     def any_step(self, to: State) -> None:
         asked = self.request.approvals.filter(what="terminate", decided_at=None).exists()
@@ -123,13 +125,17 @@ def holds(request: ServiceRequest, known: list[dict[str, Any]], promised: dt.dat
     if State(request.state) in OVER:
         assert request.next_alarm_at is None
     assert request.reopened_times <= 2
+    objected = [change["agency"] for change in changes if change["to_state"] == State.OBJECTED]
+    assert len(objected) == len(set(objected))
 
 
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-@given(events=st.lists(EVENT, max_size=25))
-def test_whatever_happens(events: list[Any], new_request: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+@given(beginning=st.sampled_from(BEGINNINGS), events=st.lists(EVENT, max_size=25))
+def test_whatever_happens(
+    beginning: tuple[State, ...], events: list[Any], new_request: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = {"now": START}
     monkeypatch.setattr(timezone, "now", lambda: clock["now"])
     ServiceRequest.objects.update(next_alarm_at=None)  # of earlier examples
@@ -137,7 +143,7 @@ def test_whatever_happens(events: list[Any], new_request: Callable[..., Any], mo
         new_request("no_heating", phone="13800138000", conversation_id="c-1", kind="complaint"), new_request(), clock
     )
     request = life.request
-    for name, detail in events:
+    for name, detail in [*(("any step", state) for state in beginning), *events]:
         known, promised = list(request.changes.values()), request.reply_by
         life.happens(name, detail)
         holds(request, known, promised)

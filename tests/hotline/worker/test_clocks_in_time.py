@@ -87,7 +87,7 @@ def test_after_a_day_away_it_catches_up_in_order_each_once(new_request: New, sta
         for alarm in alarms.alarms(request, deadlines.counting())
         if away_since < alarm.at <= timezone.now() and alarm.step != Reminder.Step.MEETING
     }
-    assert len(missed) > 20
+    assert len(missed) >= 15
 
     def caught_up() -> bool:
         return not ServiceRequest.objects.filter(next_alarm_at__lte=timezone.now()).exists()
