@@ -70,13 +70,14 @@ def texts(messages: list[dict[str, Any]]) -> str:
 
 def play(citizen: Citizen, city: ForeignCity, opening: str, answers: dict[str, str], confirm: str) -> str:
     """Tell the matter, answer what is asked by the word that it holds, confirm; return all that the bot said."""
-    before, heard = len(city.filed), texts(said := citizen.say(text=opening))
+    before, heard, left = len(city.filed), texts(said := citizen.say(text=opening)), dict(answers)
     for _ in range(MOST_TURNS):
         if len(city.filed) > before:
             return heard
         buttons = {button["title"]: button["payload_id"] for each in said for button in each["buttons"] or []}
         now = texts(said)
-        reply = next((answer for word, answer in answers.items() if word in now), confirm)
+        # Each question once: the card that is read back holds the same words.
+        reply = left.pop(next((word for word in left if word in now), ""), confirm)
         said = citizen.say(payload_id=buttons[reply]) if reply in buttons else citizen.say(text=reply)
         heard += "\n" + texts(said)
     raise AssertionError(heard)
