@@ -54,7 +54,7 @@ class AgencyChoices:
         likely = [by_code[code] for code in self.likely if code in by_code]
         groups: list[Any] = [(gettext("Likely"), [(a.code, a.name(language)) for a in likely])] if likely else []
         for kind, agencies in groupby(rows, key=lambda row: row.kind):
-            label = gettext(Agency.AgencyKind(kind).label)
+            label = gettext(str(Agency.AgencyKind(kind).label))
             groups.append((label, [(a.code, _full(a, language)) for a in agencies]))
         return groups
 
