@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from abc import ABC, abstractmethod
@@ -11,6 +12,11 @@ from typing import Any
 import aiohttp
 
 from bench.filing import Said
+
+
+ANSWERED = (200, 202)
+LATER = ("保存好了", "message is saved")
+LONGEST_SECONDS, POLL_SECONDS = 60.0, 0.5
 
 
 class Failed(Exception):
@@ -40,7 +46,7 @@ class Way(ABC):
 
     async def post(self, path: str, body: dict[str, Any], cookies: dict[str, str] | None = None) -> Any:
         async with self.session.post(f"{self.url}{path}", json=body, cookies=cookies) as response:
-            if response.status != 200:
+            if response.status not in ANSWERED:
                 raise Failed(f"{path} answered {response.status}")
             if cookie := response.cookies.get("conversation"):
                 self.cookie = cookie.value
@@ -48,13 +54,27 @@ class Way(ABC):
 
 
 class Front(Way):
-    """The citizen's way: stored first, answered within the call."""
+    """The citizen's way: stored first, answered within the call, or later as on the page."""
 
     async def ask(self, text: str) -> list[Said]:
         cookies = {"conversation": self.cookie} if self.cookie else None
         body = {"client_msg_id": uuid.uuid4().hex, "text": text}
         answer = await self.post("/api/chat/messages", body, cookies)
-        return [each for each in answer["messages"] if each["from"] == "bot"]
+        own, deadline = answer["messages"][0]["seq"], time.monotonic() + LONGEST_SECONDS
+        while not (said := [each for each in answer["messages"] if is_answer(each)]):
+            if time.monotonic() > deadline:
+                raise Failed("no answer at all")
+            await asyncio.sleep(POLL_SECONDS)
+            async with self.session.get(
+                f"{self.url}/api/chat/messages?after={own}", cookies={"conversation": self.cookie}
+            ) as response:
+                answer = await response.json()
+        return said
+
+
+def is_answer(message: Said) -> bool:
+    """Whether a message is the bot's and not the gateway's word that the answer takes longer."""
+    return message["from"] == "bot" and not any(words in message["text"] for words in LATER)
 
 
 class Channel(Way):
