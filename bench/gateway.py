@@ -60,9 +60,10 @@ async def live(way: Way, numbers: Iterator[str], until: float) -> tuple[int, int
     return filed, failed
 
 
-async def measure(name: str, kind: type[Way], url: str, citizens: int, seconds: float, first: int) -> Figures:
+async def measure(
+    name: str, kind: type[Way], url: str, citizens: int, seconds: float, numbers: Iterator[str]
+) -> Figures:
     """Let citizens file for ``seconds``, each in conversations of their own; dialogues begun are ended."""
-    numbers = stories(first)
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(
         connector=connector, timeout=PATIENCE, cookie_jar=aiohttp.DummyCookieJar()
@@ -77,16 +78,17 @@ async def measure(name: str, kind: type[Way], url: str, citizens: int, seconds: 
     return Figures(name, citizens, len(times), len(times) / took, *shares, filed, failed)
 
 
-async def rounds(name: str, kind: type[Way], url: str, seconds: float, first: int) -> list[Figures]:
-    await measure(name, kind, url, 4, 3, first)  # the first messages load models and caches
-    return [await measure(name, kind, url, count, seconds, first + 100_000 * count) for count in CITIZENS]
+async def rounds(name: str, kind: type[Way], url: str, seconds: float, numbers: Iterator[str]) -> list[Figures]:
+    await measure(name, kind, url, 4, 3, numbers)  # the first messages load models and caches
+    return [await measure(name, kind, url, count, seconds, numbers) for count in CITIZENS]
 
 
 def compare(stack: Stack, seconds: float) -> list[Figures]:
-    ours = asyncio.run(rounds("ours", Front, stack.front_url, seconds, 1))
+    numbers = stories()
+    ours = asyncio.run(rounds("ours", Front, stack.front_url, seconds, numbers))
     print(table(HEAD, [each.row() for each in ours]), flush=True)
     with stock_rasa(stack) as url:
-        return ours + asyncio.run(rounds("stock Rasa", StockRest, url, seconds, 50_000_000))
+        return ours + asyncio.run(rounds("stock Rasa", StockRest, url, seconds, numbers))
 
 
 def main() -> int:

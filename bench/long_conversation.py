@@ -36,9 +36,9 @@ async def grow(way: Way, numbers: Iterator[str], turns: int) -> int:
     return filed
 
 
-async def measure(kind: type[Way], url: str, conversations: int, first: int) -> tuple[list[float], int]:
+async def measure(kind: type[Way], url: str, conversations: int, numbers: Iterator[str]) -> tuple[list[float], int]:
     """Return milliseconds at each mark, and the requests filed."""
-    numbers, seconds, filed = stories(first), list[list[float]](), 0
+    seconds, filed = list[list[float]](), 0
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
         for _ in range(conversations):
             way = kind(url, session)
@@ -51,14 +51,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--conversations", type=int, default=2)
     count = parser.parse_args().conversations
-    stack = start_hotline()
+    stack, numbers = start_hotline(), stories()
     try:
         bots = processes.services(stack.process.pid)["bot"]
         before = processes.memory(bots)
-        ours, filed = asyncio.run(measure(Channel, stack.bot_url, count, 1))
+        ours, filed = asyncio.run(measure(Channel, stack.bot_url, count, numbers))
         grown = processes.memory(bots) - before
         with stock_rasa(stack) as url:
-            stock, stock_filed = asyncio.run(measure(StockRest, url, count, 100_000))
+            stock, stock_filed = asyncio.run(measure(StockRest, url, count, numbers))
     finally:
         stack.stop()
     print(f"\n{machine()}; {count} conversations each; requests filed: ours {filed}, stock {stock_filed}")
