@@ -13,7 +13,6 @@ import aiohttp
 
 from bench.filing import Said
 
-
 ANSWERED = (200, 202)
 LATER = ("保存好了", "message is saved")
 LONGEST_SECONDS, POLL_SECONDS = 60.0, 0.5
