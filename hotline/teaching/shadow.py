@@ -26,7 +26,7 @@ from django.conf import settings
 
 from hotline.environment import ROOT
 
-START_SECONDS = 120
+START_SECONDS = 300
 BOT_PYTHON = ROOT / ".venv-bot" / "bin"
 NOT_COMPARED = {"api_key", "extended_attributes[draft_key]", "extended_attributes[conversation_id]", "jurisdiction_id"}
 NOT_COMPARED |= {"extended_attributes[citizen_words]"}

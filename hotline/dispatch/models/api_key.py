@@ -25,6 +25,7 @@ class Scope(models.TextChoices):
     FILE = "file", _("File requests")
     READ_WHOLE = "read_whole", _("Read texts and updates unmasked")
     EXTENDED = "extended", _("See the extended attributes, personal data included")
+    SECRET = "secret", _("See of a confidential request who asked and where")
     UPDATE = "update", _("Report what happened to requests")
     CITIZEN = "citizen", _("Act for citizens who have proved who they are")
 

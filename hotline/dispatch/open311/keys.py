@@ -29,7 +29,7 @@ PUBLIC = Caller("public", frozenset())
 def own_keys() -> dict[str, Caller]:
     """Return the keys of the settings by their secret; they have no limit."""
     return {
-        settings.OPEN311_API_KEY: Caller("bot", frozenset({Scope.FILE, Scope.READ_WHOLE, Scope.CITIZEN})),
+        settings.OPEN311_API_KEY: Caller("bot", frozenset({Scope.FILE, Scope.READ_WHOLE, Scope.SECRET, Scope.CITIZEN})),
         settings.OPEN311_STAFF_KEY: Caller("staff", frozenset(Scope)),
     }
 

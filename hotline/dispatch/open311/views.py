@@ -145,6 +145,7 @@ def view_of(request: HttpRequest, caller: Caller) -> View:
     return View(
         language_of(request),
         whole=Scope.READ_WHOLE in caller.scopes,
+        secret=Scope.SECRET in caller.scopes,
         extended=wanted and Scope.EXTENDED in caller.scopes,
         site=request.build_absolute_uri("/").rstrip("/"),
     )

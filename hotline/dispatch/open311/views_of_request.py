@@ -30,12 +30,13 @@ class View:
 
     language: str
     whole: bool = False
+    secret: bool = False  # also of a request whose citizen asked for secrecy
     extended: bool = False
     site: str = ""
 
     def hides(self, row: ServiceRequest) -> bool:
         """Return whether nothing may be shown that could tell who asked or where."""
-        return row.confidential and not self.whole
+        return row.confidential and not (self.whole and self.secret)
 
     def shown(self, row: ServiceRequest, text: str) -> str | None:
         """Return a text as this view may see it."""
@@ -79,6 +80,7 @@ def extended_attributes(row: ServiceRequest, view: View) -> dict[str, Any]:
     """Return what the staff sees beside the core; unknown is null."""
     language = view.language
     media = [media.url for media in row.media.all()] or [row.media_url]
+    tells = not row.confidential or view.secret
     usual = (row.service.usual_demand_zh, row.service.usual_demand_en)
     return {
         "state": row.state,
@@ -88,7 +90,7 @@ def extended_attributes(row: ServiceRequest, view: View) -> dict[str, Any]:
         "title": row.title or None,
         "district": row.district.name(language) if row.district else None,
         "subdistrict": row.street.name(language) if row.street else None,
-        "place_point": row.place_point or None,
+        "place_point": (row.place_point or None) if tells else None,
         "occurred_start": when(row.occurred_start),
         "occurred_end": when(row.occurred_end),
         "recurrence": row.recurrence or None,
@@ -96,8 +98,8 @@ def extended_attributes(row: ServiceRequest, view: View) -> dict[str, Any]:
         "demand": row.demand or None,
         "usual_demand": in_language(language, *usual) or None,
         "history": row.history or None,
-        "contact_name": row.contact_name or None,
-        "phone": row.phone or None,
+        "contact_name": (row.contact_name or None) if tells else None,
+        "phone": (row.phone or None) if tells else None,
         "confidential": row.confidential,
         "secrecy": row.secrecy,
         "danger": row.danger or None,
@@ -107,11 +109,11 @@ def extended_attributes(row: ServiceRequest, view: View) -> dict[str, Any]:
         "attributes": dict(sorted(row.attributes.items())),
         "incomplete": row.incomplete,
         "media_urls": [view.address(url) for url in media if url],
-        "conversation_id": row.conversation_id or None,
+        "conversation_id": (row.conversation_id or None) if tells else None,
         "draft_key": row.draft_key,
         "channel": row.channel,
         "language": row.language,
-        "citizen_words": row.citizen_words or None,
+        "citizen_words": (row.citizen_words or None) if tells else None,
     }
 
 
