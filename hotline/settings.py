@@ -184,6 +184,12 @@ SESSION_WHOLE_SECONDS = SESSION_COOKIE_AGE = 12 * 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
+UNFOLD = {
+    "SITE_TITLE": "Jiesu",
+    "SITE_HEADER": "Jiesu",
+    "SIDEBAR": {"show_search": True, "show_all_applications": True, "navigation": "hotline.console.navigation.items"},
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

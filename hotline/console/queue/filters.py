@@ -9,7 +9,10 @@ from typing import Any
 from django import forms
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from hotline.console.models import Reason, ReviewItem, ReviewTag, ScoreSheet
@@ -23,17 +26,32 @@ OVER_AFTER = dt.timedelta(minutes=30)  # a conversation that is silent for so lo
 TAGGED = ("reason", "intent", "entity", "service", "district")
 
 
+class PlainSelect(forms.Select):
+    """A select whose options are written at once; Django renders a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the element; ``value`` is what is chosen."""
+        chosen = mark_safe(" selected")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, chosen if str(value or "") == str(code) else "", label) for code, label in self.choices),
+        )
+        given = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, given, options)
+
+
 class FilterForm(forms.Form):
     """Everything is optional; the first look is at what waits for a review."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
-    state = forms.ChoiceField(label=_("Review"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), required=False)
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
-    intent = forms.ChoiceField(label=_("Intent"), required=False)
-    entity = forms.ChoiceField(label=_("Entity"), required=False)
-    service = forms.ChoiceField(label=_("Service"), required=False)
-    district = forms.ChoiceField(label=_("District"), required=False)
+    state = forms.ChoiceField(label=_("Review"), required=False, widget=PlainSelect)
+    reason = forms.ChoiceField(label=_("Reason"), required=False, widget=PlainSelect)
+    channel = forms.ChoiceField(label=_("Channel"), required=False, widget=PlainSelect)
+    intent = forms.ChoiceField(label=_("Intent"), required=False, widget=PlainSelect)
+    entity = forms.ChoiceField(label=_("Entity"), required=False, widget=PlainSelect)
+    service = forms.ChoiceField(label=_("Service"), required=False, widget=PlainSelect)
+    district = forms.ChoiceField(label=_("District"), required=False, widget=PlainSelect)
     sure_below = forms.FloatField(label=_("Confidence below"), required=False, min_value=0, max_value=1)
     longer_than = forms.IntegerField(label=_("More messages than"), required=False, min_value=0)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -2,7 +2,7 @@
 
 Chinese has no spaces, so a run of signs becomes its overlapping pairs and its last sign: a search of two signs is one
 word, a longer one is a phrase, and a single sign is the beginning of a pair. The same words go into SQLite's FTS5 and
-PostgreSQL's tsvector (docs/decisions/0014-the-desk-searches-pairs-of-signs.md).
+PostgreSQL's tsvector (docs/decisions/0017-the-desk-searches-pairs-of-signs.md).
 """
 
 from __future__ import annotations
