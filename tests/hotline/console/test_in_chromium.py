@@ -18,8 +18,8 @@ from hotline.dispatch.models import CatalogueRow, ServiceRequest
 from hotline.dispatch.states import NEXT, State
 from tests.hotline.console.test_requests import posted
 from tests.hotline.dispatch.scenes import AGENT, agency, ask_to_terminate, put
-from tests.hotline.worker.test_processes import database_url
 from tests.support.desk import Desk
+from tests.support.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

@@ -14,8 +14,8 @@ from django.db.models import Count
 
 from hotline.dispatch.models import Change, ServiceRequest
 from tests.hotline.open311.conftest import BOT
-from tests.hotline.worker.test_processes import database_url
 from tests.support.desk import Desk
+from tests.support.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FORM = {"api_key": BOT, "service_code": "street_light", "address_id": "7"}

@@ -16,7 +16,8 @@ from hotline.dispatch.clocks import alarms
 from hotline.dispatch.models import Reminder, ServiceRequest
 from hotline.dispatch.states import State
 from tests.hotline.dispatch.scenes import put
-from tests.hotline.worker.test_processes import start, until
+from tests.hotline.worker.test_processes import start
+from tests.support.processes import until
 
 __all__ = ["start"]
 
