@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 
 from bench.figures import table
+from hotline.insight.deciding.forecast import HORIZON, forecast
+from hotline.insight.deciding.forecast import naive as seasonal_naive
 from hotline.insight.judging.decomposition import decompose
 from hotline.insight.judging.effects.differences import difference, matched
 from hotline.insight.judging.effects.interrupted import interrupted
@@ -197,10 +199,36 @@ def measured(runner: Runner, effect: float, city: City, runs: int) -> tuple[floa
     return bias, held, float(np.mean([each.differs for each in known])), len(known)
 
 
+def forecasts(series: int) -> tuple[float, float, float]:
+    """Return the error against the seasonal naive way, how often the interval held, and the share of series that won.
+
+    Three years of weeks with a season, a planted peak of two weeks, a level that wanders and negative binomial scatter;
+    four weeks ahead, which the forecast has not seen.
+    """
+    held, told, naive = [], [], []
+    for seed in range(series):
+        rng, n = np.random.default_rng(seed), 160
+        t = np.arange(n + HORIZON)
+        peak = np.isin(t % 52, (8, 9)).astype(float)[:, None]
+        wander = np.cumsum(rng.normal(0, 0.03, len(t)))
+        wave = 0.4 * np.sin(2 * np.pi * (t * 7 / 365.25 + rng.uniform()))
+        mean = 80 * np.exp(wave + 0.6 * peak[:, 0] + wander)
+        counts = rng.negative_binomial(20, 20 / (20 + mean)).astype(float)
+        found = forecast(counts[:n], peak)
+        if found:
+            ahead = counts[n:]
+            held.append(np.mean((found.low <= ahead) & (ahead <= found.high)))
+            told.append(np.abs(found.weeks - ahead).mean())
+            naive.append(np.abs(seasonal_naive(counts[:n], peak, HORIZON) - ahead).mean())
+    return float(np.sum(told) / np.sum(naive)), float(np.mean(held)), float(np.mean(np.array(told) < np.array(naive)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1000)
-    runs = parser.parse_args().runs
+    parser.add_argument("--series", type=int, default=60, help="of the forecast")
+    asked = parser.parse_args()
+    runs = asked.runs
     rows = []
     for name, city in (("30 a week", City()), ("150 a week", City(a_week=150)), ("longer memory", City(memory=0.8))):
         for runner in RUNNERS:
@@ -208,6 +236,11 @@ def main() -> None:
                 bias, held, seen, known = measured(runner, effect, city, runs)
                 rows.append((name, runner.__name__, effect, f"{bias:+.3f}", f"{held:.3f}", f"{seen:.3f}", known))
     print(table(("city", "estimator", "truth", "bias (log)", "coverage", "interval leaves out 1", "runs"), rows))
+    against, held, won = forecasts(asked.series)
+    print(
+        f"forecast, four weeks, {asked.series} series: error {against:.2f} of the seasonal naive one's, "
+        f"better in {won:.0%}, 95 % interval holds {held:.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -39,6 +39,13 @@ CORRECT, SEE_CORRECTIONS = "teaching.add_correction", "teaching.view_correction"
 APPROVE_CORRECTIONS, SEE_REPLAYS = "teaching.approve_correction", "teaching.view_replay"
 SEE_INSIGHT = "insight.view_event"
 INSIGHT = ("board", "alarms", "hotspots", "topics", "risks", "index", "bias")
+# What managers write in insight: measures, tasks, news to a cluster, their name under a report.
+WRITE_MEASURES, WRITE_TASKS, TELL_CLUSTERS, SIGN_REPORTS = (
+    "insight.add_measure",
+    "insight.add_preventivetask",
+    "insight.add_announcement",
+    "insight.add_signedreport",
+)
 
 
 def all_of(model: str, verbs: str = "view add change delete") -> tuple[str, ...]:
@@ -66,6 +73,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *(SEE_CATALOGUE, SET_CATALOGUE, ADD_CATALOGUE, SEE_SCORES, SEE_DELETIONS),
         *all_of("keeping.hold", "view add change"),
         *(SEE_CORRECTIONS, SEE_REPLAYS, SEE_INSIGHT),
+        *(WRITE_MEASURES, WRITE_TASKS, TELL_CLUSTERS, SIGN_REPORTS),
     ),
     "auditor": (
         *(SEE_REQUESTS, SEE_TRANSCRIPTS, SEE_REMINDERS, SEE_RATES, SEE_CATALOGUE, SEE_KEYS, SEE_QUEUE, SEE_SCORES),
@@ -172,6 +180,18 @@ PAGES: dict[str, Page] = {
     # Insight.
     **{f"insight_{page}": Page(SEE_INSIGHT) for page in INSIGHT},
     "admin:dispatch_signs": Page(SEE_RATES),
+    **dict.fromkeys(
+        (
+            *("insight_problems", "insight_themes", "insight_forecast", "insight_responsibility", "insight_questions"),
+            *("insight_points", "insight_league", "insight_patrols", "insight_whistles", "insight_scorecards"),
+            *("insight_change", "insight_replies", "insight_bot", "insight_quarter", "insight_signed_report"),
+        ),
+        Page(SEE_INSIGHT),
+    ),
+    **dict.fromkeys(("insight_tasks", "insight_task"), Page(SEE_INSIGHT, to_write=WRITE_TASKS)),
+    **dict.fromkeys(("insight_measures", "insight_measure"), Page(SEE_INSIGHT, to_write=WRITE_MEASURES)),
+    "insight_announcements": Page(SEE_INSIGHT, to_write=TELL_CLUSTERS),
+    "insight_reports": Page(SEE_INSIGHT, to_write=SIGN_REPORTS),
     # Accounts, keys, and what was looked at.
     **model_pages("auth_user"),
     "admin:auth_user_password_change": Page("auth.change_user"),

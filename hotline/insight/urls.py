@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from hotline.insight.pages.addresses import ADDRESSES
 from hotline.insight.pages.bias import bias_page
 from hotline.insight.pages.board import board_page
 from hotline.insight.pages.condition import condition_page
@@ -16,4 +17,5 @@ urlpatterns = [
     path("risks/", risks_page, name="insight_risks"),
     path("index/", condition_page, name="insight_index"),
     path("bias/", bias_page, name="insight_bias"),
+    *ADDRESSES,
 ]

@@ -22,7 +22,7 @@ from hotline.insight.judging.effects.spread import Array
 
 YEAR = 52
 HORIZON = 4
-ORIGINS = 26
+ORIGINS, EVERY = 26, 2  # weeks back, and how many between two origins
 FEWEST = 16
 Way = Callable[[Array, Array, int], Array]
 
@@ -52,7 +52,7 @@ def forecast(counts: Array, flags: Array, horizon: int = HORIZON) -> Forecast | 
     n = len(counts)
     if n < FEWEST + horizon:
         return None
-    origins = range(max(FEWEST, n - horizon - ORIGINS + 1), n - horizon + 1)
+    origins = range(n - horizon, max(FEWEST, n - horizon - ORIGINS), -EVERY)
     truth = np.array([counts[o : o + horizon] for o in origins])
     told = {
         name: np.array([way(counts[:o], flags[: o + horizon], horizon) for o in origins]) for name, way in WAYS.items()
@@ -92,7 +92,7 @@ def smoothed(counts: Array, flags: Array, horizon: int) -> Array:
     left = logs - waves[: len(logs)] @ beta
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        fit = ExponentialSmoothing(left, trend="add", damped_trend=True, initialization_method="estimated").fit()
+        fit = ExponentialSmoothing(left, trend="add", damped_trend=True, initialization_method="heuristic").fit()
     ahead = np.asarray(fit.forecast(horizon)) + waves[len(logs) :] @ beta
     return np.asarray(np.expm1(np.clip(ahead, 0, 15)))
 

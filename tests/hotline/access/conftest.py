@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hotline.access.models import Post, Reveal, View
 from hotline.access.table import ROLES
+from hotline.insight.models import Measure, PreventiveTask, SignedReport
 from hotline.keeping.models import Hold
 from hotline.keeping.proof import prove
 from hotline.teaching.models import Correction
@@ -68,6 +69,16 @@ def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
     return {
         "teaching_corrections": correction,
         "teaching_messages": conversation.messages.get(),
+        "insight_tasks": PreventiveTask.objects.create(title="t", cause="hotspot", service_code="street_light"),
+        "insight_measures": Measure.objects.create(name="m", what="x", begins=now.date()),
+        "insight_reports_signed": SignedReport.objects.create(
+            kind="daily",
+            edition="internal",
+            language="zh",
+            day=now.date(),
+            contents={"title": "t", "sections": []},
+            signed_by="user:x",
+        ),
         "dispatch_servicerequest": request,
         "gateway_conversation": conversation,
         "dispatch_reminder": Reminder.objects.create(

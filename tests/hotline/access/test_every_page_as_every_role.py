@@ -39,7 +39,7 @@ ALL = list(addresses(get_resolver("hotline.sites.desk").url_patterns))
 
 def filled(name: str, route: str, things: dict[str, Any]) -> str:
     """Return the address of ``route`` with a thing that is there in place of each of its parts."""
-    model = re.search(r"console/(\w+/\w+)/|(teaching/\w+)/<", route)
+    model = re.search(r"console/(\w+/\w+)/|((?:teaching|insight)/[\w/]+)/<", route)
     thing = things.get((model[1] or model[2]).replace("/", "_")) if model else None
     request = things["dispatch_servicerequest"]
     values = {
