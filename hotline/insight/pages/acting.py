@@ -90,7 +90,7 @@ def patrols_page(request: HttpRequest) -> HttpResponse:
     asked = Asked(request.GET)
     events = lately(asked, QUARTER)
     table = hours_of_week(events)
-    hours = [[f"{hour:02}", *(int(table.at[d, hour]) for d in range(7))] for hour in range(24)]
+    hours = [[f"{hour:02}", *table[hour].tolist()] for hour in range(24)]
     busy = [[str(WEEKDAYS[d]), f"{start:02}:00–{start + 3:02}:00", n] for d, start, n in busiest(table)]
     groups = {
         "elderly": _("elderly"),

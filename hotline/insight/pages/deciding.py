@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +34,7 @@ from intake.privacy import mask
 
 QUARTER, YEAR, LONGEST = 91, 365, 3 * 365
 EXAMPLES = 3
+KEPT_SECONDS = 6 * 3600  # weeks change slowly, and twenty back-tests take their time
 
 
 def _place(row: dict[str, Any], streets: dict[str, str]) -> str:
@@ -174,9 +177,9 @@ def _examples(events: pd.DataFrame, service: str) -> list[str]:
 def forecast_page(request: HttpRequest) -> HttpResponse:
     """Show the next four weeks of each domain with its back-test, and what to prepare."""
     asked = Asked(request.GET)
-    events = lately(asked, LONGEST, ("number", "requested_at", "group"))
     today = timezone.localdate()
-    told = forecasts(events, today)
+    key = "insight:forecast:" + hashlib.sha256(f"{today} {asked.filters()}".encode()).hexdigest()
+    told = cache.get_or_set(key, lambda: forecasts(_long_ago(asked), today), KEPT_SECONDS) or {}
     groups = names_of("group")
     heads = [
         _("Domain"),
@@ -240,6 +243,11 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
         ),
     ]
     return show(request, _("Forecast"), charts, asked=asked)
+
+
+def _long_ago(asked: Asked) -> pd.DataFrame:
+    """Return three years of events, with what a forecast needs of them."""
+    return lately(asked, LONGEST, ("number", "requested_at", "group"))
 
 
 def forecasts(events: pd.DataFrame, today: dt.date) -> dict[str, tuple[float, Forecast]]:

@@ -275,8 +275,8 @@ def agenda_page(request: HttpRequest) -> HttpResponse:
     day = asked.period().start.astimezone().date()
     quarter = span("quarterly", day).period
     found = agenda(quarter)
-    origins = [[str(Origin(key).label), number] for key, number in found.origins.items()]
-    figures = [
+    origins: list[list[Any]] = [[str(Origin(key).label), number] for key, number in found.origins.items()]
+    figures: list[list[Any]] = [
         [_("Tasks before anybody asked"), found.proactive],
         [_("Incidents of tiers T1 and T2"), found.incidents],
         [_("Proactive ratio, %"), percent(found.proactive_ratio)],

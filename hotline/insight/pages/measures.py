@@ -46,7 +46,7 @@ class MeasureForm(forms.ModelForm):
         for name, column in (("services", "service_code"), ("places", "subdistrict")):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101
-            field.choices = sorted(names_of(column).items(), key=lambda pair: pair[1])
+            field.choices = sorted(names_of(column).items(), key=lambda pair: str(pair[1]))
 
 
 @require_http_methods(["GET", "POST"])

@@ -129,7 +129,7 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
         Chart("history", _("History"), [_("When"), _("From"), _("To"), _("Who"), _("Why, or evidence")], history),
         Chart("later", _("Requests that came later"), [_("Day"), _("Number"), _("State")], later),
     ]
-    shown = {"form": form, "form_title": _("Next step")} if ways else {}
+    shown: dict[str, Any] = {"form": form, "form_title": _("Next step")} if ways else {}
     lead = f"{task.get_state_display()} · {task.get_cause_display()} · {task.due_on or ''}"
     return show(request, task.title, charts, lead=lead, template="insight/with_form.html", **shown)
 
