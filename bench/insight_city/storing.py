@@ -22,7 +22,8 @@ def store(days: Iterable[pd.DataFrame], now: dt.datetime | None = None) -> int:
     marks, names = ", ".join(["%s"] * len(COLUMNS)), ", ".join(f'"{name}"' for name in COLUMNS)
     statement = f"INSERT INTO {Event._meta.db_table} ({names}) VALUES ({marks})"  # noqa: S608
     stored = 0
-    for day in days:
+    for whole in days:
+        day = whole[whole["requested_at"] <= now].reset_index(drop=True) if now else whole
         with transaction.atomic(), connection.cursor() as cursor:
             raw = cursor.connection.cursor() if connection.vendor == "sqlite" else cursor
             raw.executemany(
@@ -38,7 +39,7 @@ def rows(day: pd.DataFrame, now: dt.datetime | None) -> Iterator[tuple[Any, ...]
     for name in MOMENTS:
         utc = columns[name].dt.tz_convert("UTC").dt.tz_localize(None).to_numpy("datetime64[s]")
         texts = pd.Series(np.char.replace(np.datetime_as_string(utc), "T", " "), dtype=object)
-        columns[name] = texts.where(columns[name] <= now, None) if now and name != "due_at" else texts
+        columns[name] = texts.where((columns[name] <= now).to_numpy(), None) if now and name != "due_at" else texts
     if now:
         columns["state"] = columns["closed_at"].map(lambda at: "in_progress" if at is None else "closed")
     values = [_values(name, columns, day) for name in COLUMNS]

@@ -2,9 +2,10 @@
 
 Expected is the median of the same window on the last eight days of the same rhythm (weekday; holidays are Sundays),
 times a season factor from last year. Counts are taken as negative binomial: the variance is that of a Poisson count,
-plus the dispersion of all series together, plus the uncertainty of an expectation from eight values. A window is raised
-when its upper tail is below 0.001, Benjamini-Hochberg at 5 % over all series of the run rejects it, at least 5 came,
-and at least twice the expectation; an alarm takes two raised windows in a row. The numbers are project defaults.
+plus the dispersion of all series together, plus the uncertainty of an expectation from eight values. An alarm takes
+two windows in a row: in each at least twice the expectation came, with an upper tail below 0.001; in both at least 5;
+and Benjamini-Hochberg at 5 % over all series of the run rejects their tails together (Fisher). The numbers are project
+defaults.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from hotline.insight.sensing.windows import A_DAY, Series
 WEEKS = 8
 P_BELOW, FALSE_DISCOVERIES = 0.001, 0.05
 AT_LEAST, RATIO = 5, 2.0
-PERSISTENCE = 2
 LEAST_EXPECTED = 0.1
 YEAR = 364 * A_DAY
 SEASON = (0.2, 5.0)
@@ -30,7 +30,7 @@ SEASON_NEEDS = 50.0  # requests expected last year, before its season says anyth
 
 @dataclass(frozen=True)
 class Alarm:
-    """A series in a window: how many came, how many were expected, and how unlikely that is."""
+    """A series in two windows, the second from ``at`` on: what came, what was expected, and how unlikely that is."""
 
     name: tuple[str, ...]
     at: dt.datetime
@@ -92,29 +92,54 @@ def tail(counts: np.ndarray, mean: np.ndarray, alpha: float, weeks: int) -> np.n
     return stats.nbinom.sf(counts - 1, size, size / (size + mean))
 
 
-def raised(series: Series, window: int, domain: int = -1) -> dict[int, Alarm]:
-    """Return what one run raises in ``window``, by the number of the series."""
+@dataclass(frozen=True)
+class Evidence:
+    """Each series in one window: how many came, how many were expected, and the upper tail."""
+
+    counts: np.ndarray
+    mean: np.ndarray
+    p: np.ndarray
+
+    @property
+    def high(self) -> np.ndarray:
+        """Which series are at least twice the expectation, and not by mere chance."""
+        return (self.counts >= RATIO * self.mean) & (self.p < P_BELOW)
+
+
+def evidence(series: Series, window: int, domain: int = -1) -> Evidence | None:
+    """Return what ``window`` says of each series; None while too few weeks are known."""
     past = baseline(series, window)
     if past.shape[1] < WEEKS // 2:
-        return {}
+        return None
     mean = expected(series, window) * season(series, window, domain)
     counts = series.counts[:, window]
-    p = tail(counts, mean, dispersion(past), past.shape[1])
-    rejected = multipletests(p, FALSE_DISCOVERIES, "fdr_bh")[0]
-    found = np.flatnonzero(rejected & (p < P_BELOW) & (counts >= AT_LEAST) & (counts >= RATIO * mean))
-    at = series.start_of(window)
-    return {
-        int(n): Alarm(series.names[n], at, int(counts[n]), float(mean[n]), float(p[n]))
-        for n in found
-    }  # fmt: skip
+    return Evidence(counts, mean, np.clip(tail(counts, mean, dispersion(past), past.shape[1]), 1e-300, 1.0))
+
+
+def together(before: Evidence, now: Evidence) -> np.ndarray:
+    """Return the p-value of two windows together, by Fisher's method."""
+    return stats.chi2.sf(-2 * (np.log(before.p) + np.log(now.p)), 4)
 
 
 def alarms(series: Series, first: int, last: int, domain: int = -1) -> list[Alarm]:
-    """Return the alarms from window ``first`` to ``last``, both in: raised twice in a row, the window of the second."""
+    """Return the alarms from window ``first`` to ``last``, both in; each is of that window and the one before it."""
     found: list[Alarm] = []
-    before = raised(series, first - 1, domain) if first else {}
+    before = evidence(series, first - 1, domain) if first else None
     for window in range(first, last + 1):
-        now = raised(series, window, domain)
-        found += [alarm for number, alarm in now.items() if number in before]
+        now = evidence(series, window, domain)
+        if before and now:
+            found += _raised(series, window, before, now)
         before = now
     return found
+
+
+def _raised(series: Series, window: int, before: Evidence, now: Evidence) -> list[Alarm]:
+    p = together(before, now)
+    counts, mean = before.counts + now.counts, before.mean + now.mean
+    rejected = multipletests(p, FALSE_DISCOVERIES, "fdr_bh")[0]
+    chosen = rejected & (counts >= AT_LEAST) & before.high & now.high
+    at = series.start_of(window)
+    return [
+        Alarm(series.names[n], at, int(counts[n]), float(mean[n]), float(p[n]))
+        for n in map(int, np.flatnonzero(chosen))
+    ]

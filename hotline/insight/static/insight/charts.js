@@ -29,8 +29,9 @@ function drawMap(element, drawing) {
     box.textContent = words;
     return L.circle([lat, long], { radius: metres, color: COLOURS[1], weight: 2, fillOpacity: 0.25 }).bindTooltip(box);
   });
-  const all = L.featureGroup(circles).addTo(map);
-  map.fitBounds(all.getBounds().pad(0.2), { maxZoom: 14 });
+  // A circle knows its bounds only on a map that has a view.
+  map.fitBounds(L.latLngBounds(drawing.places.map(([lat, long]) => [lat, long])).pad(0.2), { maxZoom: 14 });
+  L.featureGroup(circles).addTo(map);
 }
 
 for (const element of document.querySelectorAll("[data-drawing]")) {
