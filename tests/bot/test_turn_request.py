@@ -58,3 +58,15 @@ def test_a_location_needs_real_degrees(lat: Any) -> None:
 )
 def test_times_with_an_offset_are_accepted(sent_at: str) -> None:
     assert read_turn({**BODY, "metadata": {"sent_at": sent_at}}, []).metadata["sent_at"] == sent_at
+
+
+def test_what_an_agent_learnt_reaches_the_dialogue_by_slot() -> None:
+    facts = {"phone": "13800138000", "address_string": "花家地北里3号楼"}
+    assert read_turn({**BODY, "metadata": {"facts": facts}}, []).metadata["facts"] == facts
+
+
+@pytest.mark.parametrize("facts", [{"outcome": "confirmed"}, {"phone": 1}, {"phone": ""}, {"phone": "1" * 2001}, "x"])
+def test_facts_that_no_person_can_fill_in_are_refused(facts: Any) -> None:
+    with pytest.raises(BadTurn) as refused:
+        read_turn({**BODY, "metadata": {"facts": facts}}, [])
+    assert refused.value.code == "bad_metadata"
