@@ -177,9 +177,9 @@ PAGES: dict[str, Page] = {
     "admin:dispatch_cataloguerow_import": Page(SET_CATALOGUE),
     **model_pages("dispatch_rateweights", change=NOBODY, delete=NOBODY),
     "admin:dispatch_rates": Page(SEE_RATES),
+    "admin:dispatch_signs": Page(SEE_RATES),
     # Insight.
     **{f"insight_{page}": Page(SEE_INSIGHT) for page in INSIGHT},
-    "admin:dispatch_signs": Page(SEE_RATES),
     **dict.fromkeys(
         (
             *("insight_problems", "insight_themes", "insight_forecast", "insight_responsibility", "insight_questions"),
