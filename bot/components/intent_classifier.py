@@ -41,7 +41,7 @@ class CitizenIntentClassifier(TextClassifier, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {
-            "regularisation": 2.0,
+            "regularisation": 1.0,
             # Intents whose messages may run over many sentences.
             "letter_intents": ["report_problem", "ask_question", "make_suggestion", "give_praise"],
             # Intents that nobody takes many words for: whoever writes a paragraph means something else.

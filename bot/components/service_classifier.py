@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
 import citypack
+from bot.components.likeness import ServiceLikeness
 from bot.components.service_examples import pack_examples, pack_keywords, pack_letters
 from bot.components.service_model import ServiceModel
 from bot.components.taught import taught_examples
@@ -36,6 +37,7 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
     """Sets one entity `service` over the whole text: {"service_code", "confidence", "ranking": best three}."""
 
     history: HistoryModel | None = None
+    likeness: ServiceLikeness | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -66,6 +68,8 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
                 f"the model does not belong to city pack {pack.code!r}: {sorted(unknown)[:5]}; train again"
             )
         component.history = serving.load(pack)
+        if isinstance(component.model, ServiceModel):
+            component.likeness = ServiceLikeness(component.model, pack)
         return component
 
     def rank(self, message: Message) -> list[tuple[str, float]]:
@@ -82,7 +86,7 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
 
     def problems(self, message: Message) -> list[dict[str, Any]]:
         """Return one entity `problem` for each of several problems: {"text", "ranking": best three services}."""
-        parts = find_problems((message.get(TEXT) or "")[:LONGEST_SPLIT])
+        parts = find_problems((message.get(TEXT) or "")[:LONGEST_SPLIT], self.likeness)
         if len(parts) < 2:
             return []
         return [

@@ -30,7 +30,6 @@ FOLDS = 3
 Example = tuple[str, str]  # a text and its label
 SEED = 20
 CLASS_WEIGHT = 0.5  # against 1 for characters and for words; 0.4 to 0.8 measure alike
-MANY = 1000  # examples; among so many, letters that stand together in one alone are chance
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class TextModel:
         `composed` examples are made of the others. They are learnt from but take no part in the calibration, where
         they would show a fold what it is not to know.
         """
-        pipeline = new_pipeline(regularisation, least=2 if len(examples) > MANY else 1)
+        pipeline = new_pipeline(regularisation)
         temperature = calibrated_temperature(pipeline, *columns_of(examples))
         pipeline.fit(*columns_of([*examples, *composed]))
         return cls(pipeline, tuple(str(label) for label in pipeline.classes_), temperature)
@@ -81,11 +80,11 @@ class TextModel:
         return set(self.pipeline[0].transform([prepare("")]).indices)
 
 
-def new_pipeline(regularisation: float, least: int) -> Pipeline:
-    """Return features and classifier; letters that stand together in fewer than `least` examples are left out."""
+def new_pipeline(regularisation: float) -> Pipeline:
+    """Return features and classifier; letters that stand together in one example alone count too (decision 11)."""
     features = [
-        ("characters", counted(analyzer="char", ngram_range=(1, 3), min_df=least)),
-        ("word_parts", counted(analyzer="char_wb", ngram_range=(2, 5), min_df=least)),
+        ("characters", counted(analyzer="char", ngram_range=(1, 3))),
+        ("word_parts", counted(analyzer="char_wb", ngram_range=(2, 5))),
         ("words", counted(token_pattern=LATIN_WORD, ngram_range=(1, 2))),
         ("classes", counted(analyzer=WordClasses.load().features)),
     ]

@@ -27,14 +27,14 @@ _FEARED = re.compile(
     r"\bhope (?:no|nobody)|\bwhat (?:if|happens)|\b(?:almost|nearly|narrowly|close to)\b|差点|险些|几乎"
 )
 _PAST = re.compile(
-    r"去年|前年|大前年|[0-9一二三四五六七八九十几多两]+\s*(?:年|个月|个多月|多年|个星期|周)(?:之|以)?前|(?<!\d)20[0-2]\d年|19\d\d年|\d{2}年\d|上个?月|上上?个?(?:周|星期|礼拜)|以前|曾经?|"
+    r"去年|前年|大前年|[0-9一二三四五六七八九十几多两]+\s*(?:年|个月|个多月|多年|个星期|周)(?:之|以)?前|(?<!\d)20[0-2]\d年|19\d\d年|\d{2}年\d|上个?月|上上?个?(?:周|星期|礼拜)|上学期|以前|曾经?|"
     r"小时候|当年|那年|那次|历史上|年轻时|前段时间|前一?阵|前些(?:天|日子|年)|前几(?:天|日|年|个月)|几天前|之前|上次|早年|\d{1,2}月份?\d{1,2}[日号]|"
     r"\b(?:years?|months?|weeks?|decades?) ago\b|\blast (?:year|month|week|summer|winter|spring|fall)\b|\bused to\b|\bin (?:\w+ )?(?:19|20)\d\d\b|\bwhen i was\b|"
     r"\bpreviously\b|\bhistory\b|\bhistoric\w*\b|\bback in\b|\bin the past\b|\ba while (?:ago|back)\b"
 )
 _STAGED = re.compile(
     r"电影|电视剧|小说|游戏|演习|演练|剧本|综艺|歌曲|书名|课程|讲座|培训|宣传(?:片|册|教育|活动)|应急预案|展览|话剧|体验馆|排练|彩排|"
-    r"\b(?:movie|film|novel|drill|video ?game|tv show|song|training|rehearsal|exhibition|lecture|seminar|documentary|class on|poem|concert|play)\b"
+    r"\b(?:movie|film|novel|drill|mural|painting|poster|drawing|video ?game|tv show|song|training|rehearsal|exhibition|lecture|seminar|documentary|class on|poem|concert|play)\b"
 )
 _AFTER_TOPIC = re.compile(
     r"的?(?:隐患|风险|危险性|可能性?|演习|演练|培训|知识|宣传|保险|险种|责任书|案例|罪名|鉴定|后遗症|预案|条例|赔偿标准|赔偿金|申请|报销|史|检测|"
@@ -56,6 +56,14 @@ _ASKED = re.compile(
     r"请问|咨询|想问|想了解|怎么(?:办理|申请|预约|赔|算|定责)|如何(?:办理|申请|预约|定责)|什么材料|哪里(?:买|办|报名)|费用|收费|多少钱|建议|"
     r"\b(?:how (?:do|can) i|where (?:can|do) i|what is the|is it possible|apply for|suggest\w*)\b"
 )
+# Said after it: that it is long ago, that it is untrue.
+_LONG_AGO = re.compile(
+    r"(?:(?:那|都|已经)?是|还是)(?:去年|前年|上(?:个?月|学期|半年)|小时候|(?:好?[几多两]|[0-9一二三四五六七八九十]+)(?:年|个月)(?:以|之)?前)的?事|"
+    r"^[^,。;!?]{0,30}\b(?:(?:years?|months?|decades?) ago|last year|in (?:19|20)\d\d)\b"
+)
+_UNTRUE = re.compile(r"(?:其实|根本|结果|原来)(?:是|就)?(?:没有|没这|没事|假的|误会|虚惊|误报)|造谣|谣言|谣传|辟谣")
+# A price that makes one want to die is a price.
+_EXAGGERATED = re.compile(r"(?:贵|涨|热|冷|堵|排队|加班|慢|笑|馋|尴尬|写作业)[^,。;]{0,6}(?:得|到)(?:我|人|都|真|快|简直|让人)*$")
 _SMOKE = re.compile(r"烟|smoke")
 _CHIMNEY = re.compile(
     r"烟囱|烧烤|餐饮|饭店|餐馆|油烟|尾气|排放|偷排|常年|常常|经常|每天|天天|整天|一到|从早到晚|砖厂|瓷|作坊|污染|公交车|柴油车|大货车|烧垃圾|焚烧|秸秆|"
@@ -78,9 +86,12 @@ def is_harmless(kind: str, folded: str, start: int, end: int) -> bool:
         return True
     if _STAGED.search(sentence) or _AFTER_TOPIC.match(after):
         return True
+    if kind != "unrest" and _LONG_AGO.search(folded[end:whole_right]):
+        return True
     if kind in _THREATS:
-        return kind == "self_harm" and bool(_PAST.search(before))
-    if _PAST.search(folded[whole_left:start][-40:]) or _OVER.search(folded[start:whole_right]):
+        past = bool(_PAST.search(before)) or bool(_EXAGGERATED.search(before))
+        return past if kind == "self_harm" else bool(_UNTRUE.search(sentence))
+    if _UNTRUE.search(folded[end:whole_right]) or _PAST.search(folded[whole_left:start][-40:]) or _OVER.search(folded[start:whole_right]):
         return True
     if kind in _HABITUAL and _OFTEN.search(folded[left:right]):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from intake.numbers import chinese_number
 from intake.occurrence import lunar
@@ -41,32 +42,35 @@ _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _DATE = (
     rf"(?:{_YEAR}的?(?P<month>{_MONTH_NUMBER})月份?(?:(?P<day>{_DAY_NUMBER})[日号]|(?P<third>[初中末底]|[上中下]旬))?|"
-    r"(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d))|"
+    r"(?P<iso>(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d)|(?<!\d)20\d\d(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9])(?!\d))|"
     rf"(?<![\d./-])(?P<dmonth>1[0-2]|0?[1-9])[./-](?P<dday>3[01]|[12]\d|0?[1-9])(?![\d./-])(?=[日号]|{_PARTS})[日号]?|"
-    r"(?P<near>大前天|前天|前日|昨天|昨日|昨儿|今天|今日|今儿|当天|昨(?=[早晚夜晨上下中傍凌])|今(?=[早晚晨夜])|前(?=晚[上]?))|"
+    r"(?P<near>大前天|大前儿个?|前天|前日|前儿个?|昨天|昨日|昨儿个?|今天|今日|今儿个?|当天|昨(?=[早晚夜晨上下中傍凌])|今(?=[早晚晨夜])|前(?=晚[上]?))|"
     rf"(?P<which>上上|上|这|本)?个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末1-6](?![{HAN}]?[期个月年]|\d))|"
-    rf"{_YEAR.replace('year', 'fyear').replace('rfyear', 'rfyear')}的?(?<![一二三四五六七八九十百\d])(?P<festival>{_FESTIVALS})(?![大东西南北中]?[路街村桥园]|广场|小区|大道|新村)(?:节|国际)?(?:假期?|长假|放假)?(?:期间|当天|那天|那几天|前后|时)?|"
+    rf"{_YEAR.replace('year', 'fyear').replace('rfyear', 'rfyear')}的?(?<![一二三四五六七八九十百\d])(?P<festival>{_FESTIVALS})(?![大东西南北中]?[路街村桥园]|广场|小区|大道|新村)(?:节|国际)?(?:假期?|长假|放假)?(?:期间|当天|那天|那几天|前后|(?P<fafter>以后|之后|过后|后(?![面来边天]))|时)?|"
     r"(?P<mwhich>上上个?|上个?|这个?|本)月(?:(?P<mthird>[初中末底]|[上中下]旬)|(?P<mday>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])[日号])|"
-    r"(?:农历|阴历|旧历)?(?P<lyear>今年|去年)?(?:农历|阴历|旧历)(?P<lmonth>正|腊|冬|十[一二]?|[一二三四五六七八九])月(?P<lday>初[一二三四五六七八九十]|十[一二三四五六七八九]?|二?廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十)|"
+    r"(?:农历|阴历|旧历)?(?P<lyear>今年|去年)?(?:(?:农历|阴历|旧历)(?P<lmonth>正|腊|冬|十[一二]?|[一二三四五六七八九])|(?P<lmonth2>正|腊|冬))月(?P<lday>初[一二三四五六七八九十]|十[一二三四五六七八九]?|二?廿[一二三四五六七八九]?|二十[一二三四五六七八九]?|三十)|"
     r"(?P<nyday>大年初[一二三四五六七])|"
     r"(?P<yhalf>(?:今年|去年|前年)[上下]半年)|"
     r"(?P<sametime>去年(?:这|同)个?(?:时候|时期|期|天|日))|"
     r"(?P<whole>上上个?[周月]|上上个?(?:星期|礼拜)|上个?(?:周|星期|礼拜|月)(?![一二三四五六日天末\d])|这个?(?:周|星期|礼拜)(?![一二三四五六日天末\d])|"
     rf"本周|本月|这个月|上个?季度|去年|前年|今年(?!\d+岁|[一二三四五六七八九十]{{1,3}}岁)|上半年|下半年|昨个)|"
-    rf"(?P<only_year>(?:19|20)\d\d)年(?:(?P<half>[上下]半年|[初中底]))?|"
+    rf"(?P<only_year>(?:19|20)\d\d)年(?:(?P<half>[上下]半年|年?[初中底]))?|"
     rf"(?<![\d{HAN}第])(?P<only_day>{_DAY_NUMBER})[号日](?=(?:的|那天|当天)?(?:{_PARTS}|开始|起|到|至|左右|那天|当天|\d{{1,2}}[点:]))(?!楼|院|线|门))"
 )
 _POINT = re.compile(rf"{_DATE}\s*的?(?P<part>{_PARTS})?(?:\s*的?{_CLOCK})?")
 _CLOCKED = re.compile(rf"(?<![\d.:])(?:(?P<part>{_PARTS})\s*)?{_CLOCK}")
 _LEAD = re.compile(r"(?:自从|自打|打从|[从自打])$")
 _TAIL_SINCE = re.compile(
-    r"\s*(?:开始|起(?!火|来|步|诉|码|床)|以来|至今|到现在|到今天|到目前|之后一直|后一直|直到现在|就开始|持续到现在)"
+    r"\s*(?:开始|起(?!火|来|步|诉|码|床)|以来|至今|到现在|到今天(?![早上下中晚凌傍夜一二三四五六七八九十\d])|到目前|之后一直|后一直|直到现在|就开始|持续到现在)"
 )
 _TO = re.compile(r"\s*(?:到|至|-|~|—|直到|一直到)\s*")
 _BARE_DAY = re.compile(rf"(?P<day>{_DAY_NUMBER})[日号](?!楼|院|线)")
 _TO_NOW = re.compile(
     r"\s*(?:到|至|直到|一直到)?(?:今(?![年早晚晨天日儿])|今天(?![早上下中晚凌])|现在|目前|如今|此刻)(?:为止)?"
 )
+# 五六天, 三四个月: the later of two neighbours counts.
+_NEIGHBOURS = {first + second: number for number, (first, second) in enumerate(pairwise("一二三四五六七八九"), 2)}
+_NEIGHBOURS |= {"两三": 3}
 _AMOUNT = (
     rf"(?P<n>{_N}|好几|十几|几十|[一二三四五]?十来|一个半|两个半|一百?多|大半|小半)\s*(?P<more>多)?个?(?P<more2>多)?"
     r"(?P<unit>分钟|小时|钟头|星期|礼拜|季度|天|晚上|晚|周(?!岁|边|围)|月|年(?!级|代|轻|纪|检|审|费|龄|货|限|底|初))(?P<half>半)?(?P<more3>多)?"
@@ -76,7 +80,7 @@ _AGO = re.compile(
 )
 _QUARTERS_AGO = re.compile(r"(?P<n>[一三])刻钟(?:之|以)?前")
 _LASTING = re.compile(
-    rf"(?P<lead>已经?|都|快|有|将近|近|差不多|大概|大约|长达|持续了?|连续了?|整整|超过|坏了|停了|断了|堵了|漏了|等了|拖了|欠了|过了|超)*\s*{_AMOUNT}(?P<tail>了|[以]?来(?!说|的?客|回|到|了)|没|无|还没|都没|不|仍)?"
+    rf"(?P<lead>已经?|都|快|有|将近|近|差不多|大概|大约|长达|持续了?|连续了?|整整|超过|坏了|停了|断了|堵了|漏了|等了|拖了|欠了|过了|超)*\s*{_AMOUNT}(?P<tail>了|[以]?来(?!说|的?客|回|到|了)|没|无(?!理由)|还没|都没|不|仍)?"
 )
 _RECENT = re.compile(
     rf"(?:最近|近|这|过去|过去的|前面|近来|最近这|近这)(?:的)?{_AMOUNT}(?:以来|来|里|内|间|一直)?(?!前)"
@@ -91,7 +95,7 @@ _SEASON = re.compile(
 _EVERY = re.compile(
     rf"(?:每(?:个|到|逢|隔)?(?:{_N}?个?)(?:天|日|晚|夜|早|周|星期|礼拜|月|年|小时|分钟|周末|工作日|节假日|次下雨|逢下雨|到下雨|学期|年冬天|年夏天|次)"
     rf"(?:[一二三四五六日天末](?:到[一二三四五六日天])?)?(?:的)?(?:{_PARTS})?(?:\s*的?{_CLOCK.replace('h1', 'eh1').replace('m1', 'em1').replace('h2', 'eh2').replace('m2', 'em2')})?"
-    rf"|每逢[{HAN}]{{1,4}}?(?=就|都|必|便|[^{HAN}]|$)|天天|夜夜|晚晚|日日|隔三差五|三天两头|时不时|隔天|每隔{_N}天|一到(?:{_PARTS}|周末|下雨天?|夏天|冬天|刮风|饭点|高峰期?)|(?:早晚|早|晚)高峰|周末都|(?<!个)(?<![\d])工作日(?!内|之内|办|吗|答复|回复)|没日没夜|日夜|整夜|整晚|通宵|白天晚上|昼夜|一天到晚|从早到晚)"
+    rf"|每逢[{HAN}]{{1,4}}?(?=就|都|必|便|[^{HAN}]|$)|天天|夜夜|晚晚|日日|隔三差五|三天两头|时不时|隔天|每隔{_N}天|一到(?:{_PARTS}|周末|下雨天?|夏天|冬天|刮风|饭点|高峰期?)|(?:周末|半夜|夜里|晚上|凌晨|早上|中午|下班)(?:晚上|夜里|早上)?(?=总是?|老是|老(?=放|吵|唱|叫|有)|都会|就会)|(?:早晚|早|晚)高峰|周末都|(?<!个)(?<![\d])工作日(?!内|之内|办|吗|答复|回复)|没日没夜|日夜|整夜|整晚|通宵|白天晚上|昼夜|一天到晚|从早到晚)"
     rf"(?:(?:{_PARTS})(?!{_HOUR}点))?(?:\s*(?:到|至|-|~)\s*(?:第二天|次日|隔天)?(?:{_PARTS})?{_HOUR}(?:点半?|时|:[0-5]\d))?"
 )
 _OFTEN = re.compile(r"经常|常常|时常|频繁|偶尔|不定时")
@@ -142,15 +146,15 @@ def _points(folded: str, now: datetime) -> Iterator[Found]:
         stretch = _stretch(match, now)
         if stretch is None:
             continue
-        end, last, since = match.end(), stretch.end, False
+        end, last, since, closed = match.end(), stretch.end, False, False
         if tail := _TAIL_SINCE.match(folded, end) or _TO_NOW.match(folded, end):
             end, since = tail.end(), True
         elif (to := _TO.match(folded, end)) and (other := _end_of_range(folded, to.end(), match, stretch, now)):
-            end, last = other
+            (end, last), closed = other, True
         lead = _LEAD.search(folded, max(0, match.start() - 2), match.start())
         begin = lead.start() if lead else match.start()
-        since = since or (begin < match.start() and last == stretch.end)
-        yield Found(begin, end, stretch.start, None if since else last, ongoing=since, clock=_has_clock(match))
+        since = since or match["fafter"] in ("以后", "之后") or (begin < match.start() and last == stretch.end)
+        yield Found(begin, end, stretch.start, None if since else last, ongoing=since, clock=_has_clock(match), closed=closed)
 
 
 def _end_of_range(
@@ -159,6 +163,8 @@ def _end_of_range(
     """Return where a second time of a range ends in the text and on the calendar."""
     other = _POINT.match(folded, start)
     if other and (stretch := _stretch(other, now)) and stretch.end >= first.start:
+        if match["year"] and other["month"] and not (other["year"] or other["ryear"]):
+            stretch = _year_carried(stretch, first, now) or stretch
         return other.end(), stretch.start if _has_clock(other) else stretch.end
     if not _has_clock(match) and (day := _BARE_DAY.match(folded, start)):
         return day.end(), _day_after(first.start.date(), chinese_number(day["day"]) or 0, now, first.end)
@@ -173,6 +179,18 @@ def _end_of_range(
                 else Stretch(found.start + timedelta(days=1), found.end + timedelta(days=1))
             )
             return clock.end(), later.start if later.start - first.start < timedelta(days=1) else found.end
+    return None
+
+
+def _year_carried(last: Stretch, first: Stretch, now: datetime) -> Stretch | None:
+    """Return the end of 2025年7月至9月 in the year that was said before it, or in the next (2024年11月到2月)."""
+    for year in (first.start.year, first.start.year + 1):
+        try:
+            moved = last.end.replace(year=year)
+        except ValueError:  # 29 February
+            continue
+        if moved >= first.start:
+            return Stretch(last.start.replace(year=year), moved)
     return None
 
 
@@ -221,7 +239,8 @@ def _day_or_more(match: re.Match[str], now: datetime) -> Stretch | None:
         found = days(date(now.year, int(match["dmonth"]), int(match["dday"])), 1, now)
         return found if found.start <= now else days(found.start.date().replace(year=now.year - 1), 1, now)
     if match["iso"]:
-        return days(date(*map(int, re.split(r"[-/.]", match["iso"]))), 1, now)
+        year_month_day = re.fullmatch(r"(\d{4})[-/.]?(\d\d?)[-/.]?(\d\d?)", match["iso"])
+        return days(date(*map(int, year_month_day.groups())), 1, now) if year_month_day else None
     if match["near"]:
         back = {"大": 3, "前": 2, "昨": 1}.get(match["near"][0], 0)
         return days(now.date() - timedelta(days=back), 1, now)
@@ -229,7 +248,7 @@ def _day_or_more(match: re.Match[str], now: datetime) -> Stretch | None:
         return _weekday(match["which"] or "", match["weekday"], now)
     if match["festival"]:
         return _festival(match, now)
-    if match["lmonth"] or match["nyday"]:
+    if match["lmonth"] or match["lmonth2"] or match["nyday"]:
         return _lunar(match, now)
     if match["yhalf"]:
         year = now.year - {"今年": 0, "去年": 1, "前年": 2}[match["yhalf"][:2]]
@@ -246,12 +265,13 @@ def _day_or_more(match: re.Match[str], now: datetime) -> Stretch | None:
         return _whole(match["whole"], now)
     if match["only_day"]:
         return _day_of_month(chinese_number(match["only_day"]) or 1, now)
-    return _year_part(int(match["only_year"]), match["half"] or "", now)
+    return _year_part(int(match["only_year"]), (match["half"] or "").removeprefix("年"), now)
 
 
 def _lunar(match: re.Match[str], now: datetime) -> Stretch | None:
     """Return the day of 农历八月十五 or 大年初三: of this lunar year, or the last when it has not come yet."""
-    month_said = {"正": 1, "冬": 11, "腊": 12}.get(match["lmonth"]) or chinese_number(match["lmonth"] or "一") or 1
+    said = match["lmonth"] or match["lmonth2"] or "正"
+    month_said = {"正": 1, "冬": 11, "腊": 12}.get(said) or chinese_number(said) or 1
     word = (match["lday"] or match["nyday"][-1]).removeprefix("初").replace("二廿", "廿").replace("廿", "二十")
     years = (now.year - 1,) if match["lyear"] == "去年" else (now.year, now.year - 1)
     for year in years:
@@ -307,7 +327,10 @@ def _festival(match: re.Match[str], now: datetime) -> Stretch | None:
     for year in (said,) if said else (now.year, now.year - 1):
         found = festival(match["festival"], year)
         if found and (said or days(found[0], 1, now).start <= now):
-            return days(*found, now)
+            if not match["fafter"]:
+                return days(*found, now)
+            day_after = days(found[0] + timedelta(days=found[1]), 1, now)
+            return day_after if day_after.start <= now else None
     return None
 
 
@@ -393,7 +416,7 @@ def _amount(match: re.Match[str]) -> tuple[float, str] | None:
         "大半": 0.7,
         "小半": 0.4,
     }
-    amount = vague.get(word) or _tens(word) or (100 if word.startswith("一百") else chinese_number(word))
+    amount = vague.get(word) or _NEIGHBOURS.get(word) or _tens(word) or (100 if word.startswith("一百") else chinese_number(word))
     if amount is None or amount == 0 or amount > 2000:
         return None
     return amount + (0.5 if match["half"] else 0), unit
@@ -441,7 +464,7 @@ def _durations(folded: str, now: datetime) -> Iterator[Found]:
 def _lasts(match: re.Match[str], folded: str) -> bool:
     """Return whether an amount of time is how long something has lasted, and not a term, an age or a price."""
     if re.match(
-        r"的?(?:工资|内|之内|以内|后|保修|期|前|租|费|工作日|押金|级|社保|时间内|以上|一次|学费|话费|物业费)",
+        r"的?(?:工资|内|之内|以内|后|保修|期|前|租|费|工作日|押金|级|社保|时间内|以上|一次|无理由|质保|保质期|试用|免费|学费|话费|物业费)",
         folded[match.end() : match.end() + 20],
     ):
         return match["tail"] == "了"

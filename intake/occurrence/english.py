@@ -23,12 +23,12 @@ _PARTS = r"(?:early morning|morning|noon|midday|lunchtime|afternoon|evening|nigh
 _FESTIVALS = "|".join(word for word in sorted([*FIXED, *LUNAR], key=len, reverse=True) if word.isascii())
 _CLOCK = r"(?:at |around |about |@ ?)*(?P<h>1[0-2]|0?[1-9]|2[0-3]|1[3-9])(?:[:.](?P<m>[0-5]\d))? ?(?P<ap>a\.?m\.?|p\.?m\.?|o'clock)?(?![\d:/-]|[.]\d| ?(?:days?|weeks?|people|times|%|st\b|th\b|hours?))"
 _POINT = re.compile(
-    rf"\b(?:(?P<near>the day before yesterday|day before yesterday|last night|yesterday|today|tonight|this (?:morning|afternoon|evening))|"
+    rf"\b(?:(?P<near>the night before last|the day before yesterday|day before yesterday|last night|yesterday|today|tonight|this (?:morning|afternoon|evening))|"
     rf"(?:(?P<which>last|this|past|on|this past) )?(?P<weekday>{_FULL_DAY})\b|"
     rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|:)(?:,? (?P<year>(?:19|20)\d\d))?|"
     rf"(?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month2>{_MONTH})(?:,? (?P<year2>(?:19|20)\d\d))?|"
     rf"(?P<third>early|mid|late|the beginning of|the end of|the middle of)[ -](?P<month3>{_MONTH})\b|"
-    rf"(?:in |last |this |since )(?P<month4>{_MONTH})(?: (?:of )?(?P<year4>(?:19|20)\d\d))?\b(?! \d{{1,2}}(?!\d))|"
+    rf"(?:in |last |this |since )(?P<month4>{_MONTH})(?: (?:of )?(?P<year4>(?:19|20)\d\d))?\b(?!\.? \d{{1,2}}(?!\d))|"
     r"(?P<iso>(?:19|20)\d\d-(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9]))(?!\d)|"
     rf"(?:during |over |last |this |on |at )?(?:the )?(?P<festival>{_FESTIVALS})(?: (?:holidays?|festival))?|"
     r"(?P<whole>(?:last|this|this past|over the|all|the whole) (?:week|month|year|weekend|summer|winter|spring|fall|autumn))|"
@@ -54,6 +54,9 @@ _WEEKDAYS = re.compile(
 )
 _AGO = re.compile(
     rf"\b(?:about |around |over |more than |almost |nearly )?(?P<n>{_N}) (?P<unit>{_UNIT}) (?:ago|back|earlier)\b"
+)
+_HALF_AGO = re.compile(
+    rf"\b(?P<n>{_N}) (?P<unit>{_UNIT}) and a half ago\b|\b(?P<n2>{_N}) and a half (?P<unit2>{_UNIT}) ago\b"
 )
 _FOR = re.compile(
     rf"\b(?:for|over|during|in|within|it's been|it has been|been)? ?(?:(?:about|around|over|more than|at least|almost|nearly|like|the|these) )*"
@@ -134,7 +137,7 @@ def _stretch(match: re.Match[str], now: datetime) -> Stretch | None:
         return span
     day, near = span.start.date(), match["near"] or ""
     part = match["part"] or (
-        "night" if near in ("last night", "tonight") else near.removeprefix("this ") if near.startswith("this ") else ""
+        "night" if near in ("last night", "tonight", "the night before last") else near.removeprefix("this ") if near.startswith("this ") else ""
     )
     if match["h"]:
         clock = _clock(match["h"], match["m"], match["ap"])
@@ -301,6 +304,10 @@ def _said_clock(word: str, half: str) -> tuple[Clock, str]:
 
 
 def _amounts(folded: str, now: datetime) -> Iterator[Found]:
+    for match in _HALF_AGO.finditer(folded):
+        if amount := _amount(match["n"] or match["n2"], match["unit"] or match["unit2"]):
+            stretch = ago(now, amount[0] + 0.5, amount[1])
+            yield Found(match.start(), match.end(), stretch.start, stretch.end)
     for match in _AGO.finditer(folded):
         amount = _amount(match["n"], match["unit"])
         if amount:
@@ -317,9 +324,10 @@ def _amounts(folded: str, now: datetime) -> Iterator[Found]:
             r" (?:ago|back|earlier|old|of age|contract|warranty|lease|notice)", folded[match.end() : match.end() + 20]
         ):
             continue
-        if not match["n"] and not match["unit"].endswith("s"):
+        lone = not match["n"] and not match["unit"].endswith("s")
+        if lone and not re.match(r"(?:for|over|during|in|within) the past ", said):
             continue  # last week, last month: a point
-        amount = _amount(match["n"] or "few", match["unit"])
+        amount = _amount(match["n"] or ("one" if lone else "few"), match["unit"])
         if amount:
             start = match.start() + len(match.group()) - len(said)
             yield Found(start, match.end(), before(now, *amount), None, ongoing=True)

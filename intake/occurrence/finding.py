@@ -70,7 +70,7 @@ def find_occurrence(text: str, now: datetime) -> Occurrence | None:
     times = [each for each in found if each.first is not None]
     repeated = next((each for each in found if each.recurrence), None)
     main = _main(times)
-    lasting = bool(main) and _goes_on(folded)
+    lasting = main is not None and not main.closed and _goes_on(folded)
     ongoing = any(each.ongoing for each in found) or lasting
     start, end = _span(main or repeated or found[0], found)
     return Occurrence(

@@ -10,7 +10,8 @@ from datetime import datetime
 class Found:
     """[start, end) in the text; ``first`` and ``last`` on the calendar (``last`` None: still going on).
 
-    ``clock`` says that an hour was named, ``weak`` that the expression is so vague that any other one is better.
+    ``clock`` says that an hour was named, ``weak`` that the expression is so vague that any other one is better, ``closed``
+    that its end was named too (10月28号到11月3号): what is said beside it does not open it again.
     """
 
     start: int
@@ -21,3 +22,4 @@ class Found:
     ongoing: bool = False
     clock: bool = False
     weak: bool = False
+    closed: bool = False

@@ -1,5 +1,5 @@
 """Several problems in one message told apart, each with its own words; one matter told at length stays one."""
 
-from intake.problems.finding import find_problems, shared_words
+from intake.problems.finding import Likeness, find_problems, shared_words
 
-__all__ = ["find_problems", "shared_words"]
+__all__ = ["Likeness", "find_problems", "shared_words"]

@@ -15,6 +15,7 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?:(?<=^)|(?<=[\s。;,:!?]))[(]?(?P<h>[{_HAN}])(?:[、)]|是(?!个|直|样|些)|来[,，])"),
     re.compile(rf"(?:(?<=^)|(?<=[\s。;,:!?]))(?:问题|情况|事情)(?P<h>[{_HAN}]|(?P<n>[1-9]))[:、,. ]"),
     re.compile(rf"(?:(?<=^)|(?<=[\s。;,:!?]))第(?P<h>[{_HAN}])(?:个|件|条|点|是|项)*(?:问题|事情?)?(?:[,、:]|(?=[^次年月周天期个]))(?!次|年|天|周|小|中|实|人民)"),
+    re.compile(r"(?:(?<=^)|(?<=[\s。;,:!?]))(?:(?P<w1>一个是(?=.*[,。;]另?一个是))|(?P<w2>(?:另|还有)?一个是)|(?P<w3>还有一个是))[,:]?"),
     re.compile(r"(?:(?<=^)|(?<=[\s。;,.:!?]))(?:(?P<w1>首先)|(?P<w2>其次)|(?P<w3>再次|再者|最后))[,、:]?"),
     re.compile(r"\b(?:(?P<w1>first(?:ly)?|number one|problem one|issue one)|(?P<w2>second(?:ly)?|number two|problem two|issue two)|(?P<w3>third(?:ly)?|number three|problem three|issue three))(?:[,:.]| of all,?| problem:?| issue:?|ly\b)"),
 )  # fmt: skip

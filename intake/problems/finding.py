@@ -8,14 +8,14 @@ nothing is split: two requests where there was one cost an agency a visit, one w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from intake.place import chinese as address_zh
 from intake.place import english as address_en
 from intake.problems.enumeration import items
 from intake.problems.words import ADDS, ALSO, ANOTHER, CLOSING, FAULT, KIN, LEAD, SORTS, UMBRELLA
-from intake.text import fold
+from intake.text import fold, weight
 
 _BREAK = re.compile(
     r"[。！!？?；;\n]+|\.(?=\s|$)|[，,]|\s+(?=(?:另外|还有|also|and also|plus)\b)|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"
@@ -28,6 +28,11 @@ _MARK = re.compile(
 )
 _LETTER = 300  # characters; a longer text is a letter about one matter unless it says otherwise (project default)
 _MATTER = 5  # characters that can say what is wrong
+
+# How much two pieces of a message are about one matter, 0 to 1, as a classifier of the city's services sees it.
+Likeness = Callable[[str, str], float]
+_OTHER = 0.35  # likeness up to which something added ("also, ...") is a matter of its own
+_ANOTHER_SENTENCE = 0.05  # the same for a sentence that says nothing of being another matter
 
 
 @dataclass(frozen=True)
@@ -57,21 +62,26 @@ class _Part:
 
     start: int
     end: int
+    words: str = ""
     sorts: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     tells: bool = False
 
     def add(self, clause: _Clause) -> None:
         self.end = clause.end
+        self.words += clause.words + " "
         self.sorts |= clause.sorts
         self.places |= clause.places
         self.tells = self.tells or bool(clause.sorts) or len(clause.words) >= _MATTER
 
 
-def find_problems(text: str) -> list[Problem]:
-    """Return the problems of ``text`` in order; one for the whole text when it tells of one (or of nothing)."""
+def find_problems(text: str, likeness: Likeness | None = None) -> list[Problem]:
+    """Return the problems of ``text`` in order; one for the whole text when it tells of one (or of nothing).
+
+    ``likeness`` is asked about clauses whose sort of matter the words of ``problem_words`` do not show.
+    """
     folded = fold(text)
-    spans = items(folded) or _by_matter(folded)
+    spans = items(folded) or _by_matter(folded, likeness)
     if len(spans) < 2:
         spans = [(0, len(text))]
     problems = [_problem(text, start, end, first=at == 0) for at, (start, end) in enumerate(spans)]
@@ -99,7 +109,7 @@ def _problem(text: str, start: int, end: int, first: bool) -> Problem:
     return Problem(text[start:end], start, end)
 
 
-def _by_matter(folded: str) -> list[tuple[int, int]]:
+def _by_matter(folded: str, likeness: Likeness | None) -> list[tuple[int, int]]:
     """Return the spans of problems that are not numbered, [] for a single one."""
     clauses = list(_clauses(folded))
     closing = _closing(clauses)
@@ -107,7 +117,7 @@ def _by_matter(folded: str) -> list[tuple[int, int]]:
     parts: list[_Part] = []
     for at, clause in enumerate(clauses[:closing]):
         following = clauses[at + 1] if at + 1 < closing else None
-        if not parts or _is_new(parts[-1], clause, following, cautious):
+        if not parts or _is_new(parts[-1], clause, following, cautious, likeness):
             parts.append(_Part(clause.start, clause.end))
         parts[-1].add(clause)
     return [(part.start, part.end) for part in parts] if len(parts) > 1 else []
@@ -146,7 +156,9 @@ def _closing(clauses: list[_Clause]) -> int:
     return count
 
 
-def _is_new(part: _Part, clause: _Clause, following: _Clause | None, cautious: bool) -> bool:
+def _is_new(
+    part: _Part, clause: _Clause, following: _Clause | None, cautious: bool, likeness: Likeness | None
+) -> bool:
     """Return whether ``clause`` begins another problem than ``part`` tells of."""
     if not part.tells or CLOSING.search(clause.words):
         return False
@@ -155,12 +167,26 @@ def _is_new(part: _Part, clause: _Clause, following: _Clause | None, cautious: b
     adds = bool(ADDS.search(clause.words))
     here = clause.sorts or (following.sorts if following and adds else frozenset())
     if not part.sorts or not here:
-        return False
+        return likeness is not None and not cautious and _sounds_new(part, clause, following, adds, likeness)
     other = _differ(part.sorts, here)
     elsewhere = bool(part.places and clause.places) and not part.places & clause.places
     if adds or (ALSO.search(clause.words) and not cautious):
         return other or (elsewhere and not cautious)
     return not cautious and other and (elsewhere or clause.opens)
+
+
+def _sounds_new(
+    part: _Part, clause: _Clause, following: _Clause | None, adds: bool, likeness: Likeness
+) -> bool:
+    """Return whether a clause sounds like another service of the city than ``part``."""
+    if not (adds or clause.opens):
+        return False
+    words = LEAD.sub("", clause.words, count=1) if LEAD.match(clause.words) else clause.words
+    if CLOSING.search(words):
+        return False
+    if len(words) < _MATTER and following:
+        words += following.words
+    return weight(words) >= _MATTER - 1 and likeness(part.words, words) <= (_OTHER if adds else _ANOTHER_SENTENCE)
 
 
 def _differ(known: set[str], here: frozenset[str]) -> bool:
