@@ -29,19 +29,26 @@ CORPORA = {
     "peoplecn_hangzhou": ("peoplecn_hangzhou/messages.csv", ("title", "content")),
     "atlanta_scf_en": ("atlanta_scf_en/summaries.csv", ("summary",)),
 }
+# The parts of our dangers, in the order in which they were written; none trains anything.
+PARTS = {"first": "looked at since", "apart": "looked at since", "sideways": "looked at since", "far": "unseen"}
 MOST = 2000  # texts of a corpus, evenly spread over it
 
 
 def rows() -> Iterable[Row]:
     dangers = list(_dangers())
-    missed = [text for _, text in dangers if find_danger(text) is None]
-    recall = 1 - len(missed) / len(dangers)
-    yield Row(
-        "danger: recall", f"own dangers, looked at since ({len(dangers)})", "0.99", f"{recall:.3f}", errors=missed[:10]
-    )
-    named = sum(bool(found) and found.kind == kind for kind, text in dangers if (found := find_danger(text)))
-    yield Row("danger: kind right of those heard", "the same", "", f"{named / (len(dangers) - len(missed)):.3f}")
+    for part, seen in PARTS.items():
+        told = [(kind, text) for each, kind, text in dangers if each == part]
+        found = [find_danger(text) for _, text in told]
+        missed = [text for (_, text), danger in zip(told, found, strict=True) if danger is None]
+        named = sum(danger is not None and danger.kind == kind for (kind, _), danger in zip(told, found, strict=True))
+        on = f"own dangers, {part}, {seen} ({len(told)})"
+        yield Row("danger: recall", on, "0.99", f"{1 - len(missed) / len(told):.3f}", errors=missed[:10])
+        right = f"{named / (len(told) - len(missed)):.3f}"
+        yield Row("danger: kind right of those heard", f"the same {part}", "", right)
     yield _alarms("own ordinary messages", list(_ordinary()))
+    for part, seen in PARTS.items():
+        if alike := [text for each, text in _look_alikes() if each == part]:
+            yield _alarms(f"own look-alikes, {part}, {seen}", alike, wanted="")
     for name, (path, columns) in CORPORA.items():
         texts = [" ".join(row.get(column) or "" for column in columns) for row in corpora.read_csv(path)]
         yield _alarms(name, texts)
@@ -49,29 +56,43 @@ def rows() -> Iterable[Row]:
     yield _alarms("cluener2020", [json.loads(line)["text"] for line in _lines("cluener2020/train.jsonl")])
 
 
-def _alarms(name: str, texts: list[str]) -> Row:
+def _alarms(name: str, texts: list[str], wanted: str = "0.02") -> Row:
     texts = [text for text in texts if text.strip()]
     texts = texts[:: max(1, len(texts) // MOST)]
     alarms = [text for text in texts if find_danger(text) is not None]
     rate = len(alarms) / len(texts)
     shown = alarms[:10] if name.startswith("own") and rate > 0.02 else []
-    return Row("danger: false alarms", f"{name} ({len(texts)})", "0.02", f"{rate:.3f}", errors=shown)
+    return Row("danger: false alarms", f"{name} ({len(texts)})", wanted, f"{rate:.3f}", errors=shown)
 
 
-def _dangers() -> Iterator[tuple[str, str]]:
-    kind = ""
+def _dangers() -> Iterator[tuple[str, str, str]]:
+    """Yield (part, kind, sentence) of the dangers written for this measure."""
+    part, kind = "first", ""
     for line in (DATA / "danger.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("= "):
+        if line.startswith("== "):
+            part = line.removeprefix("== ").split(":")[0]
+        elif line.startswith("= "):
             kind = line.removeprefix("= ")
         elif line and not line.startswith("#"):
-            yield kind, line
+            yield part, kind, line
+
+
+def _look_alikes() -> Iterator[tuple[str, str]]:
+    """Yield (part, sentence) of the ordinary messages that hold the words of a danger."""
+    part = ""
+    for line in (DATA / "ordinary.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            part = line.removeprefix("== ").split(":")[0]
+        elif line and not line.startswith("#"):
+            yield part, line
 
 
 def _ordinary() -> Iterator[str]:
     for path in sorted((corpora.ROOT / "tests" / "nlu").glob("*/*.yml")):
         if path.stem != "danger":
             yield from _sentences(yaml.safe_load(path.read_text(encoding="utf-8")))
-    for name in ("places", "times", "problems"):
+    yield from (text for _, text in _look_alikes())
+    for name in ("places", "times", "problems", "intents"):
         for line in (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "==")):
                 yield _MARK.sub(r"\1", line.split(" | ")[0])
