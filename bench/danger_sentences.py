@@ -15,7 +15,12 @@ from intake.danger.rules import find_by_rules
 from intake.text import fold
 
 ROOT = Path(__file__).resolve().parents[1]
-KEPT_APART = ("bench/data/danger.txt", "bench/data/ordinary.txt", "bench/data/intents.txt", "tests/intake/test_danger.py")
+KEPT_APART = (
+    "bench/data/danger.txt",
+    "bench/data/ordinary.txt",
+    "bench/data/intents.txt",
+    "tests/intake/test_danger.py",
+)
 PER_LINE = 30  # sentences taken from what a line with {a|b} stands for
 _MARKED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 

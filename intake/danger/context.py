@@ -63,7 +63,9 @@ _LONG_AGO = re.compile(
 )
 _UNTRUE = re.compile(r"(?:其实|根本|结果|原来)(?:是|就)?(?:没有|没这|没事|假的|误会|虚惊|误报)|造谣|谣言|谣传|辟谣")
 # A price that makes one want to die is a price.
-_EXAGGERATED = re.compile(r"(?:贵|涨|热|冷|堵|排队|加班|慢|笑|馋|尴尬|写作业)[^,。;]{0,6}(?:得|到)(?:我|人|都|真|快|简直|让人)*$")
+_EXAGGERATED = re.compile(
+    r"(?:贵|涨|热|冷|堵|排队|加班|慢|笑|馋|尴尬|写作业)[^,。;]{0,6}(?:得|到)(?:我|人|都|真|快|简直|让人)*$"
+)
 _SMOKE = re.compile(r"烟|smoke")
 _CHIMNEY = re.compile(
     r"烟囱|烧烤|餐饮|饭店|餐馆|油烟|尾气|排放|偷排|常年|常常|经常|每天|天天|整天|一到|从早到晚|砖厂|瓷|作坊|污染|公交车|柴油车|大货车|烧垃圾|焚烧|秸秆|"
@@ -91,7 +93,11 @@ def is_harmless(kind: str, folded: str, start: int, end: int) -> bool:
     if kind in _THREATS:
         past = bool(_PAST.search(before)) or bool(_EXAGGERATED.search(before))
         return past if kind == "self_harm" else bool(_UNTRUE.search(sentence))
-    if _UNTRUE.search(folded[end:whole_right]) or _PAST.search(folded[whole_left:start][-40:]) or _OVER.search(folded[start:whole_right]):
+    if (
+        _UNTRUE.search(folded[end:whole_right])
+        or _PAST.search(folded[whole_left:start][-40:])
+        or _OVER.search(folded[start:whole_right])
+    ):
         return True
     if kind in _HABITUAL and _OFTEN.search(folded[left:right]):
         return True

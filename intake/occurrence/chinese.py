@@ -154,7 +154,9 @@ def _points(folded: str, now: datetime) -> Iterator[Found]:
         lead = _LEAD.search(folded, max(0, match.start() - 2), match.start())
         begin = lead.start() if lead else match.start()
         since = since or match["fafter"] in ("以后", "之后") or (begin < match.start() and last == stretch.end)
-        yield Found(begin, end, stretch.start, None if since else last, ongoing=since, clock=_has_clock(match), closed=closed)
+        yield Found(
+            begin, end, stretch.start, None if since else last, ongoing=since, clock=_has_clock(match), closed=closed
+        )
 
 
 def _end_of_range(
@@ -416,7 +418,12 @@ def _amount(match: re.Match[str]) -> tuple[float, str] | None:
         "大半": 0.7,
         "小半": 0.4,
     }
-    amount = vague.get(word) or _NEIGHBOURS.get(word) or _tens(word) or (100 if word.startswith("一百") else chinese_number(word))
+    amount = (
+        vague.get(word)
+        or _NEIGHBOURS.get(word)
+        or _tens(word)
+        or (100 if word.startswith("一百") else chinese_number(word))
+    )
     if amount is None or amount == 0 or amount > 2000:
         return None
     return amount + (0.5 if match["half"] else 0), unit

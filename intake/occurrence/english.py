@@ -137,7 +137,11 @@ def _stretch(match: re.Match[str], now: datetime) -> Stretch | None:
         return span
     day, near = span.start.date(), match["near"] or ""
     part = match["part"] or (
-        "night" if near in ("last night", "tonight", "the night before last") else near.removeprefix("this ") if near.startswith("this ") else ""
+        "night"
+        if near in ("last night", "tonight", "the night before last")
+        else near.removeprefix("this ")
+        if near.startswith("this ")
+        else ""
     )
     if match["h"]:
         clock = _clock(match["h"], match["m"], match["ap"])

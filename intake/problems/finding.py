@@ -156,9 +156,7 @@ def _closing(clauses: list[_Clause]) -> int:
     return count
 
 
-def _is_new(
-    part: _Part, clause: _Clause, following: _Clause | None, cautious: bool, likeness: Likeness | None
-) -> bool:
+def _is_new(part: _Part, clause: _Clause, following: _Clause | None, cautious: bool, likeness: Likeness | None) -> bool:
     """Return whether ``clause`` begins another problem than ``part`` tells of."""
     if not part.tells or CLOSING.search(clause.words):
         return False
@@ -175,9 +173,7 @@ def _is_new(
     return not cautious and other and (elsewhere or clause.opens)
 
 
-def _sounds_new(
-    part: _Part, clause: _Clause, following: _Clause | None, adds: bool, likeness: Likeness
-) -> bool:
+def _sounds_new(part: _Part, clause: _Clause, following: _Clause | None, adds: bool, likeness: Likeness) -> bool:
     """Return whether a clause sounds like another service of the city than ``part``."""
     if not (adds or clause.opens):
         return False

@@ -31,12 +31,23 @@ def taught() -> Iterator[tuple[str, str]]:
 
 
 def held_out(language: str) -> Iterator[str]:
-    """Yield every sentence of `tests/nlu` in the language."""
+    """Yield every sentence of `tests/nlu` and of the second set in the language."""
     nlu = ROOT / "tests" / "nlu"
+    yield from (text for spoken, _, text in second_set() if spoken == language)
     for path in sorted((nlu / language).glob("*.yml")):
         yield from (row["text"] for row in yaml.safe_load(path.read_text(encoding="utf-8")))
     for matter in yaml.safe_load((nlu / "equal_treatment.yml").read_text(encoding="utf-8")):
         yield from (text for how, text in matter["says"].items() if (how == "english") == (language == "en"))
+
+
+def second_set() -> Iterator[tuple[str, str, str]]:
+    """Yield (language, intent, sentence) of `bench/data/intents.txt`."""
+    language = intent = ""
+    for line in (ROOT / "bench" / "data" / "intents.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            language, intent = line.removeprefix("== ").split()
+        elif line and not line.startswith("#"):
+            yield language, intent, line
 
 
 def test_no_example_teaches_two_intents() -> None:

@@ -2,6 +2,7 @@
 
 Files `tests/nlu/<language>/<topic>.yml` hold {text, intent, entities?: {name: value}, service?: code} or, in
 danger.yml, {text, danger: kind or null}. Intents have a floor for each language and topic; a danger is never missed.
+The second set (`bench/data/intents.txt`) was written apart from all of them and nothing was mended for it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ DOMAIN = HERE.parents[1] / "bot" / "domain"
 LANGUAGES = ("zh", "en")
 LANGUAGE_FLOOR = 0.95
 TOPIC_FLOOR = 0.85
+SECOND_SET = HERE.parents[1] / "bench" / "data" / "intents.txt"
+SECOND_FLOOR = {"zh": 0.90, "en": 0.93}  # a little under the figures of docs/performance.md
 SERVICE_FLOOR = 0.8  # of first places; the citizen sees the service before it is filed and can pick another
 
 Parse = Callable[..., dict[str, Any]]
@@ -54,6 +57,21 @@ def test_most_sentences_of_a_topic_are_understood(parse: Parse, language: str, t
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_is_understood(parse: Parse, language: str) -> None:
     assert_understood(parse, language, [row for row in rows(language) if "intent" in row], LANGUAGE_FLOOR)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_second_set_is_understood(parse: Parse, language: str) -> None:
+    assert_understood(parse, language, list(second_set(language)), SECOND_FLOOR[language])
+
+
+def second_set(wanted: str) -> Iterator[Row]:
+    """Yield the rows of the second set in one language."""
+    language = intent = ""
+    for line in SECOND_SET.read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            language, intent = line.removeprefix("== ").split()
+        elif line and not line.startswith("#") and language == wanted:
+            yield {"text": line, "intent": intent}
 
 
 @pytest.mark.parametrize(("language", "row"), with_key("danger"), ids=sentence)
