@@ -51,8 +51,16 @@ _NAME_ZH = re.compile(
     rf"|(?:我是|联系人(?:是)?[: ]?|叫我|称呼(?:我)?|联系|找|(?:^|[,。;\n ]))\s*(?P<polite>(?:{_FAMILY})(?:[{HAN}]{{1,2}}?)?(?:先生|女士|小姐|师傅|大爷|阿姨|大姐|大哥))(?=$|[^{HAN}]|电话|手机|收|联系|1|我)"
     rf"|^\s*(?P<only>(?:{_FAMILY})[{HAN}]{{1,2}})[\s,:]*(?=1[3-9]\d{{9}})"
 )
+# 叫我老张, 称呼我王姐就行, 我是小李: how one is spoken to; 138..., 姓王: the family name behind a number.
+_CALLED_ZH = re.compile(
+    rf"(?:[叫喊]我|称呼我?|管我叫)\s*(?P<nick>阿[{HAN}]|[老小大](?:{_FAMILY})|(?:{_FAMILY})(?:大?[哥姐叔姨工总]|老师|医生|师傅|大爷|大妈|奶奶|爷爷|先生|女士))"
+    rf"(?=就|即可|吧|好了|$|[^{HAN}])"
+    rf"|我是(?P<known>[老小](?:{_FAMILY}))(?=$|[^{HAN}]|住|电话|手机|家)"
+    rf"|(?:^|[,。;\s\d]|鄙)姓\s*(?P<family>{_FAMILY})(?=$|[^{HAN}]|先生|女士|电话|手机)"
+    rf"|(?:^|[,。;\s])本人(?P<full>(?:{_FAMILY})[{HAN}]{{1,2}})(?=$|[^{HAN}]|电话|手机|住|系|今年)"
+)
 _NAME_EN = re.compile(
-    r"\b(?:my (?:full )?name is|my name's|i am called|name ?:|contact(?: person)?(?: is|:)|this is|i'm|i am|ask for|call me)\s+"
+    r"\b(?:my (?:full )?name is|my name's|(?:the )?name's|i am called|name ?:|contact(?: person)?(?: is|:)|this is|i'm|i am|ask for|call me)\s+"
     r"(?P<name>(?:mr\.?|mrs\.?|ms\.?|miss|dr\.?)?\s*[a-z][a-z'’-]+(?:\s+[a-z][a-z'’.-]*){0,2}?)(?=$|[.,;!?\n]| (?:and|my|from|phone|tel|i|at|on|living|here|speaking|living|,|\d|\(|\+))"
 )
 _DECLINES = re.compile(
@@ -104,6 +112,11 @@ def find_phones(text: str, region: str = "CN") -> list[Phone]:
 def find_contact_name(text: str) -> ContactName | None:
     """Return the name that the citizen gives themselves (我叫张三, 我姓李, 李女士, my name is Ann Smith); no guesses."""
     folded = fold(text)
+    for match in _CALLED_ZH.finditer(folded):
+        group = str(match.lastgroup)
+        if not (group == "full" and re.match(_NOT_NAME, match[group])):
+            start, end = match.span(group)
+            return ContactName(text[start:end], start, end)
     for match in _NAME_ZH.finditer(folded):
         for group in ("full", "family", "polite", "only"):
             if match[group] and not (group == "full" and re.match(_NOT_NAME, match[group])):
@@ -178,6 +191,6 @@ def _is_english_name(name: str, said: str) -> bool:
     words = [word.strip(".'’").lower() for word in name.split()]
     if not words or any(word in _NOT_ENGLISH_NAMES for word in words):
         return False
-    certain = re.match(r"my (?:full )?name|name ?:|i am called|contact", said)
+    certain = re.match(r"my (?:full )?name|(?:the )?name's|name ?:|i am called|contact", said)
     capitals = all(word[0].isupper() for word in name.split())
     return bool(certain) or capitals

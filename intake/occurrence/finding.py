@@ -69,7 +69,7 @@ def find_occurrence(text: str, now: datetime) -> Occurrence | None:
         return None
     times = [each for each in found if each.first is not None]
     repeated = next((each for each in found if each.recurrence), None)
-    main = _main(times)
+    main = _main(times, again=repeated is not None)
     lasting = main is not None and not main.closed and _goes_on(folded)
     ongoing = any(each.ongoing for each in found) or lasting
     start, end = _span(main or repeated or found[0], found)
@@ -87,8 +87,14 @@ def _goes_on(folded: str) -> bool:
     return time_zh.continues(folded) or time_en.continues(folded)
 
 
-def _main(times: list[Found]) -> Found | None:
-    """Return the expression that says when: with an hour, else how long or since when, else the first; vague ones last."""
+def _main(times: list[Found], again: bool) -> Found | None:
+    """Return the expression that says when: with an hour, else how long or since when, else the first; vague ones last.
+
+    Of what happens ``again`` and again an hour is that of each time: since when it does comes before it.
+    """
+    since = [each for each in times if each.ongoing and each.last is None and not each.weak]
+    if again and since:
+        return since[0]
     ranked = sorted(times, key=lambda each: (each.weak, not each.clock, each.last is not None, each.start))
     return ranked[0] if ranked else None
 
