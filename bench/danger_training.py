@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from bench.danger_sentences import ROOT, dangers, look_alikes, messages
 from intake.danger.features import features
 
-WEIGHTS = ROOT / "intake" / "danger_weights.json"
+WEIGHTS = ROOT / "intake" / "danger" / "weights.json"
 SHORT = 10  # as in intake.danger.second_look
 SMALLEST = 0.05  # weights below this are left out of the file
 
