@@ -66,6 +66,11 @@ _UNTRUE = re.compile(r"(?:其实|根本|结果|原来)(?:是|就)?(?:没有|没�
 _EXAGGERATED = re.compile(
     r"(?:贵|涨|热|冷|堵|排队|加班|慢|笑|馋|尴尬|写作业)[^,。;]{0,6}(?:得|到)(?:我|人|都|真|快|简直|让人)*$"
 )
+# Said outright that nothing is the matter.
+_NOTHING = re.compile(
+    r"(?:没有|没见|不是|并无)(?:着火|明?火|烟|漏气|人受伤|危险)|\b(?:there(?:'s| is| was)|it(?:'s| is| was)) (?:no|not an?|only) "
+    r"(?:fire|smoke|flames?|gas|leak|danger|emergency|steam|test)\b|\b(?:nobody|no one) (?:is|was|got) (?:hurt|injured)"
+)
 _SMOKE = re.compile(r"烟|smoke")
 _CHIMNEY = re.compile(
     r"烟囱|烧烤|餐饮|饭店|餐馆|油烟|尾气|排放|偷排|常年|常常|经常|每天|天天|整天|一到|从早到晚|砖厂|瓷|作坊|污染|公交车|柴油车|大货车|烧垃圾|焚烧|秸秆|"
@@ -116,7 +121,7 @@ def is_told(sentence: str) -> bool:
     """Return whether a whole sentence tells of the past, a fear, a film, a topic, or asks how something is done."""
     if _SMOKE.search(sentence) and _CHIMNEY.search(sentence):
         return True
-    told = (_FEARED, _PAST, _STAGED, _OVER, _ASKED, _OFTEN)
+    told = (_NOTHING, _FEARED, _PAST, _STAGED, _OVER, _ASKED, _OFTEN)
     return any(pattern.search(sentence) for pattern in told) or bool(_DENIED.search(sentence[:8]))
 
 
