@@ -36,7 +36,7 @@ def all_by_rules(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
         if not is_harmless(kind, folded, match.start(), match.end())
     ]
     kinds = {kind for kind, _ in found}
-    yield from sorted(found, key=lambda one: _is_part(*one, kinds))
+    yield from sorted(found, key=lambda one: _is_part(one[0], one[1], kinds))
 
 
 def _is_part(kind: str, match: re.Match[str], kinds: set[str]) -> bool:
