@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,14 +13,13 @@ import pytest
 import requests
 
 from bench import processes
-from tests.support.stack import Stack, start_stack
+from tests.support.stack import Stack
 
 NUMBER = re.compile(r"[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}")
 STORY = {
     "zh": "朝阳区望京街道花家地北里{n}号楼门口的路灯坏了三天了，我电话13800138000",
     "en": "The street lamp at Building {n}, Huajiadi Beili, Wangjing Subdistrict is out since Monday, phone 13800138000",
 }
-YES = {"zh": "确认", "en": "yes"}
 FIRE = {"zh": "我家厨房着火了", "en": "My kitchen is on fire"}
 DELAYED = {"zh": "保存好了", "en": "saved"}
 LATER_SECONDS = 60.0  # a killed bot loads its model again
@@ -88,23 +87,3 @@ def test_the_bot_dies_and_the_guided_form_takes_the_request(citizen: Citizen, ho
     assert citizen.say(payload_id=yes)
     assert until(lambda: NUMBER.search(citizen.texts())), "the worker files it and tells the number"
     assert len(set(NUMBER.findall(citizen.texts()))) == 1
-
-
-@pytest.fixture
-def without_dispatch() -> Iterator[Stack]:
-    """A hotline whose dispatch cannot be reached."""
-    stack = start_stack(DISPATCH_URL="http://127.0.0.1:9/open311/v2")
-    yield stack
-    stack.stop()
-
-
-def test_dispatch_cannot_be_reached_and_the_request_is_kept_and_nobody_told_otherwise(without_dispatch: Stack) -> None:
-    for language in ("zh", "en"):
-        citizen = Citizen(without_dispatch.front_url, language)
-        citizen.say(STORY[language].format(n=23))
-        said = citizen.say(YES[language])
-        told = "\n".join(each["text"] for each in said)
-        assert ("保存" in told) if language == "zh" else ("kept" in told or "saved" in told), told
-        assert not NUMBER.search(told), "there is no number yet"
-        fire = Citizen(without_dispatch.front_url, language).say(FIRE[language])
-        assert "119" in fire[0]["text"]
