@@ -69,8 +69,12 @@ def after_filing(talk: Talk) -> list[EventType] | None:
         action = "withdraw"  # there is nothing else to cancel, and withdrawing is asked about first
     if action is None or (talk.turn.confidence < SURE and not talk.turn.is_button):
         return None
-    if talk.draft.begun and action in ABOUT_DRAFT and not named_numbers(talk.turn):
-        return None
+    if (
+        talk.draft.begun
+        and not named_numbers(talk.turn)
+        and (action in ABOUT_DRAFT or says("submitting", talk.turn.words))
+    ):
+        return None  # "quick, file it" hurries nothing that is filed already
     return begin(talk, {"act": action})
 
 
@@ -85,6 +89,8 @@ def begin(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
         return None  # a general question
     if not (numbers or named) and weight(talk.turn.words) > LONGEST_QUESTION:
         return None  # somebody who has no request yet tells of a matter
+    if not (numbers or named) and talk.turn.value("screening"):
+        return None  # an exit explains more than that there is no request
     if pending["act"] == "check":
         check_status.tell(talk.dispatcher, talk.tracker, talk.turn)
         return back(talk)

@@ -22,6 +22,8 @@ NO_ANSWERS = {
 ALIKE = 80  # rapidfuzz's partial ratio from which an answer names one of the values
 FREE_TEXT = ("subject", "demand")
 ENOUGH_BESIDE = 5  # what words beside a time or a phone have to say (weight) to be a place
+LONGEST_NO = 4  # weight of a no that says nothing else
+ENOUGH_FOR_TIME = 3  # what words beside a place have to say (weight) to be a time
 OTHER_FIELDS = ("occurred", "phone", "contact_name", "service_request_id")  # words that answer another question
 
 
@@ -34,18 +36,31 @@ def take_answer(draft: Draft, turn: Turn, asked: str, facts: Facts | None) -> Dr
     if asked == "attributes":
         question = open_question(draft, facts)
         return take_attribute(draft, turn, question) if question else draft
-    if turn.intent in DECLINING and asked in ("address_string", "occurred", *FREE_TEXT):
+    if asked in ("address_string", "occurred", *FREE_TEXT) and declines(turn, asked):
         return draft.declining(asked)
     if turn.is_button or turn.intent in NO_ANSWERS or turn.value("place" if asked == "address_string" else asked):
         return draft  # nothing said, or heard as an entity
     said = turn.rest(OTHER_FIELDS)
     if asked == "address_string" and weight(said) >= (2 if said == turn.words else ENOUGH_BESIDE):
         return draft.with_(address_string=turn.words if said == turn.words else said)
-    if asked == "occurred" and weight(said) >= 1:
+    if asked == "occurred" and says_when(turn):
         return draft.with_(occurred={"said": turn.words})
     if asked in FREE_TEXT and weight(said) >= 1:
         return draft.with_(**{asked: turn.words})
     return draft
+
+
+def declines(turn: Turn, asked: str) -> bool:
+    """Whether the answer is that there is none: "I don't know", "I won't say", a short no."""
+    if turn.value("place" if asked == "address_string" else asked):
+        return False
+    return turn.intent in DECLINING or (turn.intent == "deny" and weight(turn.words) <= LONGEST_NO)
+
+
+def says_when(turn: Turn) -> bool:
+    """Whether words without a time that we can read may still be one: a place or a company is none."""
+    beside = turn.rest((*OTHER_FIELDS, "place", "subject"))
+    return weight(beside) >= (1 if beside == turn.words else ENOUGH_FOR_TIME)
 
 
 def take_phone(draft: Draft, turn: Turn) -> Draft:
@@ -102,7 +117,7 @@ def attribute_value(question: Question, turn: Turn) -> Any:
     if question.datatype.endswith("list"):
         keys = named_values(question, words)
         return (keys if question.datatype == "multivaluelist" else keys[0]) if keys else None
-    is_answer = turn.intent not in NO_ANSWERS | DECLINING and weight_or_digits(turn.rest(OTHER_FIELDS))
+    is_answer = turn.intent not in NO_ANSWERS | DECLINING and weight_or_digits(turn.rest((*OTHER_FIELDS, "demand")))
     return words if is_answer else None
 
 

@@ -97,6 +97,8 @@ def take_phone(draft: Draft, turn: Turn, clause: Clause, field: str | None, valu
 
 def take_name(draft: Draft, turn: Turn, clause: Clause, field: str | None, value: str) -> Draft | None:
     name = rereading.name_in(clause.said)
+    if name and clause.denied and clause.denied in (draft.contact_name or ""):
+        return None  # not Zhang but Zhao: only that part of the name changes
     if field == "contact_name" and value and len(value) <= LONGEST_NAME:
         return put(draft, "contact_name", name or value)
     return put(draft, "contact_name", name) if name else None

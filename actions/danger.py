@@ -6,6 +6,7 @@ Source: 北京市接诉即办工作条例 (2021) Art. 11 (emergencies are passed
 from __future__ import annotations
 
 import json
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,15 +15,20 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 import citypack
-from actions import filing, services
+from actions import filing, open311, services
+from actions.dispatch import client
 from actions.draft import Draft, key_of
 from actions.handoff import handoff
+from actions.hearing import names_service
 from actions.hearing_place import address_of, best_place
 from actions.say import say
 from actions.turn import Turn
 from actions.words import word
 
+logger = logging.getLogger(__name__)
 SAME_DANGER_FOR = timedelta(hours=2)  # T1's time limit: until then it is one matter (project default)
+AT_ONCE = timedelta(minutes=10)  # meanwhile everything said belongs to the danger (project default)
+NO_RUSH = {"unrest"}  # who threatens with a scene has a matter that was not solved: it is heard
 FOLLOW_UPS = {"inform", "correct", "affirm", "deny", "dont_know", "refuse", "nlu_fallback", "report_problem"}
 
 
@@ -43,7 +49,7 @@ def respond(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, foun
     say_number(dispatcher, kind, turn.language)
     known = tracker.get_slot("danger")
     if known and known.get("kind") == kind and is_recent(known, turn):
-        add_to(dispatcher, turn)
+        add_to(dispatcher, tracker, turn)
         return []
     draft = draft_of(tracker, turn, found)
     outcome = filing.file(form := form_of(draft, turn, found), str(draft.draft_key), turn.conversation_id)
@@ -113,13 +119,36 @@ def follows_up(tracker: Tracker, turn: Turn) -> bool:
     return bool(known) and is_recent(known, turn) and turn.intent in FOLLOW_UPS and not turn.is_button
 
 
-def add_to(dispatcher: CollectingDispatcher, turn: Turn) -> None:
-    """Pass further words on to the person who was alerted."""
+def add_to(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> None:
+    """Pass further words on to the person who was alerted, and write them to the request that was filed."""
+    number = (tracker.get_slot("danger") or {}).get("service_request_id")
+    if number and turn.words:
+        supplement(str(number), turn)
     say(dispatcher, "utter_danger_noted", custom=handoff("risk", turn.words))
 
 
-def is_recent(known: dict[str, Any], turn: Turn) -> bool:
+def supplement(number: str, turn: Turn) -> None:
+    """Add the words to the request; when that fails the person still has them."""
+    details = {
+        "update_id": f"{turn.conversation_id}:{turn.message_id}:add",
+        "conversation_id": turn.conversation_id,
+        "description": turn.words,
+    }
     try:
-        return abs(turn.sent_at() - datetime.fromisoformat(known["at"])) < SAME_DANGER_FOR
+        client().act(number, "add", details, turn.language)
+    except open311.Open311Error as exc:
+        logger.warning("words to a danger were not added, conversation %s: %s", turn.conversation_id, exc)
+
+
+def is_another_matter(tracker: Tracker, turn: Turn) -> bool:
+    """Whether a turn after a danger surely tells of something else; who is in danger of their life is asked nothing."""
+    known = tracker.get_slot("danger") or {}
+    sure = turn.intent == "report_problem" and names_service(turn)
+    return sure and (known.get("kind") in NO_RUSH or not is_recent(known, turn, AT_ONCE))
+
+
+def is_recent(known: dict[str, Any], turn: Turn, within: timedelta = SAME_DANGER_FOR) -> bool:
+    try:
+        return abs(turn.sent_at() - datetime.fromisoformat(known["at"])) < within
     except (KeyError, TypeError, ValueError):
         return False

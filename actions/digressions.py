@@ -32,7 +32,7 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
     if turn.intent == "change_language":
         control.tell_language(dispatcher)
     elif turn.intent in SMALLTALK and not (
-        holds_answer(turn, asked) or is_murmur(turn) or is_said_again(tracker, turn)
+        holds_answer(turn, asked) or is_murmur(turn) or is_said_again(tracker, turn) or calls_for_exit(turn)
     ):
         smalltalk.tell(dispatcher, tracker, turn)
     else:
@@ -45,6 +45,11 @@ def is_murmur(turn: Turn) -> bool:
     return turn.intent == "out_of_scope" and weight(turn.words) <= MURMUR
 
 
+def calls_for_exit(turn: Turn) -> bool:
+    """Whether the words ask for something the hotline must not do, which is explained rather than chatted away."""
+    return bool(turn.value("screening")) and turn.intent != "out_of_scope"
+
+
 def is_said_again(tracker: Tracker, turn: Turn) -> bool:
     """Whether a sentence comes a second time: our answer to it was beside the point, so it is somebody's matter."""
     said = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "user"]
@@ -53,5 +58,6 @@ def is_said_again(tracker: Tracker, turn: Turn) -> bool:
 
 def holds_answer(turn: Turn, asked: str | None) -> bool:
     """Whether small talk comes with something we want to know, as in "hello, my number is ..."."""
-    wanted = ("place", "occurred", "phone", "contact_name", "demand", "subject", "attribute")
-    return any(turn.values(name) for name in wanted) or (asked == "confirmed" and turn.intent == "affirm")
+    wanted = ("place", "occurred", "phone", "contact_name", "attribute")
+    vague = tuple(name for name in ("demand", "subject") if asked is not None)  # "what can you do" demands nothing
+    return any(turn.values(name) for name in (*wanted, *vague)) or (asked == "confirmed" and turn.intent == "affirm")

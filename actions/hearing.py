@@ -7,13 +7,18 @@ fill gaps, never overwrite. Answers to a question are not added to the story.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from actions.answers import take_answer
+from actions.clauses import clauses
 from actions.draft import Draft, key_of
+from actions.further_questions import take_further
 from actions.hearing_place import hear_place
 from actions.services import GENERAL, Facts
-from actions.turn import Turn
-from actions.words import without_words
+from actions.turn import Entity, Turn
+from actions.words import says, without_words
+from intake.contact import declines_contact
 from intake.text import weight
 
 STORY_KINDS = {"ask_question": "consultation", "make_suggestion": "suggestion", "give_praise": "praise"}
@@ -25,6 +30,7 @@ HEARD = (
     *SIMPLE, "address_string", "place", "lat", "kind", "service_code", "description", "confidential", "media_url",
     "attributes", "declined",
 )  # fmt: skip
+ENTITIES = {"address_string": "place", "occurred": "occurred", "phone": "phone"}
 SHORT_ANSWER = 20  # a story this long is more than the answer to a question (weight, see turn.weight)
 SHORT_CORRECTION = 8
 SURE_SERVICE = 0.5
@@ -56,13 +62,16 @@ def hear(draft: Draft, turn: Turn, asked: str | None, facts: Facts | None) -> He
     draft = hear_kind(draft, turn)
     draft = hear_service(draft, turn, story=story, replaces=replaces)
     answers = asked and not replaces and not (story and draft.description and asked != "description")
-    answered = take_answer(draft, turn, str(asked), facts) if answers else draft
+    take = take_further(draft, turn) if asked == "further" else take_answer(draft, turn, str(asked), facts)
+    answered = take if answers else draft
     took_free_text = answered != draft and asked not in ("address_string", "occurred", "phone")
     draft = answered
     if not took_free_text:
         draft = hear_place(draft, turn, replaces=replaces, answers=asked == "address_string")
     draft = hear_simple(draft, turn, asked, replaces=replaces)
     draft = hear_media(draft, turn)
+    if not draft.phone and declines_phone(turn):
+        draft = draft.declining("phone")
     if turn.value("confidential"):
         draft = draft.with_(confidential=True)
     if not draft.begun and draft != before:
@@ -86,8 +95,8 @@ def tells_story(draft: Draft, turn: Turn, asked: str | None) -> bool:
         return False
     if asked in READ_BACK:
         return not (said <= SHORT_CORRECTION and any(turn.values(name) for name in SPANNED))
-    if asked == "address_string" and about_service and not turn.values("place"):
-        return True  # what is wrong there, not where it is
+    if asked in ENTITIES and about_service and not turn.values(ENTITIES[asked]):
+        return True  # what is wrong, not where or when it is
     return asked in (None, "description") or said > SHORT_ANSWER or turn.intent == "ask_question"
 
 
@@ -170,14 +179,46 @@ def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) 
     for name in SIMPLE:
         if name in VAGUE and turn.intent == "affirm":
             continue  # "yes, please file it" wants nothing new
-        value = turn.value(name)
-        if value is None or (getattr(draft, name) and not (replaces or asked == name)):
+        value = whom(turn) if name == "subject" else turn.value(name)
+        known = getattr(draft, name)
+        if value is None or (known and not (replaces or asked == name or (name == "occurred" and dates(known, value)))):
             continue
         if name == "occurred" and asked == name and isinstance(value, dict) and weight(turn.words) <= SHORT_ANSWER:
             value = {**value, "said": turn.words}  # the whole answer is about the time
+        elif name == "occurred" and known and not replaces:
+            value = {**value, "recurrence": value.get("recurrence") or known.get("recurrence")}
         declined = [each for each in draft.declined if each != name]
         draft = draft.with_(**{name: value}, declined=declined)
     return draft
+
+
+def whom(turn: Turn) -> Any:
+    """Return whom it is about; a name that is only part of the place named is nobody."""
+    places = [(each.start, each.end) for each in turn.entities if each.name == "place"]
+    named = [each for each in turn.entities if each.name == "subject" and each.value]
+
+    def is_part(each: Entity) -> bool:
+        span = (each.start, each.end)
+        return each.end > each.start and any(s <= span[0] and span[1] <= e and span != (s, e) for s, e in places)
+
+    return next((each.value for each in named if not is_part(each)), None)
+
+
+def dates(known: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Whether the time just said tells since when, which the known one leaves open: every night, and then two weeks."""
+    if not said.get("start"):
+        return False
+    return not known.get("start") or bool(said.get("ongoing") and not known.get("ongoing") and earlier(said, known))
+
+
+def earlier(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return datetime.fromisoformat(one["start"]) < datetime.fromisoformat(other["start"])
+
+
+def declines_phone(turn: Turn) -> bool:
+    """Whether a clause says, whatever was asked, that no phone is to be left."""
+    said = (each for each in clauses(turn.words) if declines_contact(each.words))
+    return any(each.field in ("phone", "contact_name") or says("anonymous", each.words) for each in said)
 
 
 def hear_media(draft: Draft, turn: Turn) -> Draft:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import citypack
 from actions.draft import Draft
 from actions.turn import Turn
+from actions.words import without_words
 from intake.place import Place, merge
 from intake.text import weight
 
+LONGEST_PART = 4  # words between the commas of an English address
+LATIN = re.compile(r"[a-z']{3,}|\d+")
 PARTS = ("district", "street", "community", "estate", "road", "number", "building", "unit", "point")
 
 
@@ -23,6 +27,27 @@ def best_place(values: list[Any]) -> Place | None:
         if place is not best and not anchors(place) and makes_finer(best, place):
             best = merge(best, place)
     return best
+
+
+def as_written(said: Place, turn: Turn, address: str) -> str:
+    """Return the English words from the first to the last that was read, and what stands between their commas."""
+    rest = re.split(r"[.;!?\n]", turn.text[said.start :])[0]
+    read = set(LATIN.findall(address.lower()))
+    ends = [match.end() for match in LATIN.finditer(rest.lower()) if match.group() in read]
+    words = rest[: max(ends)] if ends else ""
+    is_list = all(len(part.split()) <= LONGEST_PART for part in words.split(","))
+    return words if is_list and len(words) > len(said.said) else said.said
+
+
+def holds_more(words: str, address: str) -> bool:
+    """Whether a part between commas of English words, as an estate's name, is in nothing that was read of them."""
+    read = set(LATIN.findall(address.lower()))
+    parts = [set(LATIN.findall(part.lower())) for part in words.split(",")] if words.isascii() else []
+    return any(part and not part & read for part in parts)
+
+
+def same_parts(one: Place, other: Place) -> bool:
+    return all(getattr(one, part) == getattr(other, part) for part in PARTS)
 
 
 def parts_of(place: Place) -> list[str]:
@@ -41,26 +66,44 @@ def address_of(place: Place, language: str) -> str:
 def hear_place(draft: Draft, turn: Turn, *, replaces: bool, answers: bool) -> Draft:
     """Return the draft with the place of this turn. Without `replaces` a known place is only made finer."""
     draft = hear_pin(draft, turn)
-    said = best_place(turn.values("place"))
+    known = Place.from_dict(draft.place) if draft.place else None
+    said = best_place(places_apart(turn) if known and not answers else turn.values("place"))
     if said is None:
         return draft
-    known = Place.from_dict(draft.place) if draft.place else None
     if known and not (replaces or answers or makes_finer(known, said)):
         return draft
     place = merge(known, said) if known else said
     address = address_of(place, turn.language)
-    if answers and not known and weight(turn.rest(["place", "occurred", "phone"])) > 3:
+    if not known and holds_more(written := as_written(said, turn, address), address):
+        address = written
+    elif answers and not known and weight(turn.rest(["place", "occurred", "phone"])) > 3:
         address = turn.words  # the answer says more than the parts we know
+    elif answers and known and same_parts(known, place):
+        address = (
+            turn.words
+        )  # asked for more, the citizen says the same again: there is a name in it that we cannot read
     elif known and draft.address_string and draft.address_string != address_of(known, turn.language) and not replaces:
         address = f"{draft.address_string} {said.said}"  # the citizen's own words stand; what is new is added
     declined = [each for each in draft.declined if each != "address_string"]
     return draft.with_(place=place.as_dict(), address_string=address, declined=declined)
 
 
+def places_apart(turn: Turn) -> list[Any]:
+    """Return the places but those that are only the name of the company it is about."""
+    whom = [(each.start, each.end) for each in turn.entities if each.name == "subject" and each.end > each.start]
+    named = [each for each in turn.entities if each.name == "place" and each.value]
+    return [each.value for each in named if not any(s <= each.start and each.end <= e for s, e in whom)]
+
+
 def makes_finer(known: Place, said: Place) -> bool:
     """Whether the new place contradicts nothing that is known and adds something."""
     pairs = [(getattr(known, part), getattr(said, part)) for part in PARTS]
     return all(not new or not old or new == old for old, new in pairs) and any(new and not old for old, new in pairs)
+
+
+def says_where(words: str) -> bool:
+    """Whether the citizen's own words lead anywhere: 家里 and "outside my house" do not."""
+    return weight(without_words("nowhere", words)) >= 1 or any(mark.isdigit() for mark in words)
 
 
 def hear_pin(draft: Draft, turn: Turn) -> Draft:
@@ -82,7 +125,7 @@ def is_precise(draft: Draft, needed: str) -> bool:
     place = Place.from_dict(draft.place) if draft.place else None
     if place is None or (draft.address_string and draft.address_string != address_of(place, "zh") != ""):
         if place is None:
-            return bool(draft.address_string)
+            return says_where(draft.address_string or "")
         if draft.address_string != address_of(place, "en"):
             return True  # the citizen's own words
     if place.outside_city:

@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 from actions import rereading, services
+from actions.card import attribute_values
 from actions.clauses import removes
 from actions.correcting import correct
 from actions.draft import MOST_TOLD, Draft, key_of
+from actions.hearing_attributes import hear_attributes
 from actions.hearing_place import address_of, anchors, best_place
 from actions.turn import Turn
 from actions.words import says, word
@@ -29,6 +31,7 @@ NUMBERED = re.compile(
     r"(?: (?:one|problem|item))?\b",
     re.IGNORECASE,
 )
+LIKELY_SERVICE = 0.3  # from which words that drop one matter tell another
 SURE_SERVICE = 0.6  # from which words are surely about another service
 ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth")
 SHARED = ("phone", "contact_name", "confidential", "declined", "media_url")
@@ -58,6 +61,21 @@ def another(draft: Draft, turn: Turn) -> Draft | None:
     return draft.with_(others=[*draft.others, part.as_fields()])
 
 
+def instead(draft: Draft, turn: Turn) -> Draft | None:
+    """Return the draft of the matter that the turn tells instead of the first; place and contact stay."""
+    told = turn.value("new_matter")
+    ranking = list(told.get("ranking") or []) if isinstance(told, dict) else []
+    if not (draft.description and ranking and not draft.others):
+        return None
+    code, confidence = str(ranking[0].get("service_code")), float(ranking[0].get("confidence") or 0)
+    if code == draft.service_code or confidence < LIKELY_SERVICE:
+        return None
+    bare = draft.with_(
+        occurred=None, subject=None, demand=None, history=None, kind=None, screening=None, tries={}, questions_asked=0
+    )
+    return part_of(bare, turn, told, 0).with_(draft_key=draft.draft_key)
+
+
 def part_of(draft: Draft, turn: Turn, told: dict[str, Any], number: int) -> Draft:
     """Return one problem as a draft: its own words and service, its own place and time when it names them."""
     words, ranking = str(told["text"]), list(told.get("ranking") or [])
@@ -75,6 +93,9 @@ def part_of(draft: Draft, turn: Turn, told: dict[str, Any], number: int) -> Draf
     where = best_place(rereading.places_in(words))
     if when:
         part = part.with_(occurred=when)
+    part = hear_attributes(
+        part, replace(turn, text=words, intent="report_problem"), services.facts(code, turn.language)
+    )
     if where and anchors(where):
         known = Place.from_dict(draft.place) if draft.place else None
         inside = known and known.district and not where.district
@@ -146,7 +167,6 @@ def as_lines(parts: Sequence[Draft], language: str) -> list[tuple[str, str]]:
     for number, part in enumerate(parts, 1):
         facts = services.facts(part.service_code or services.GENERAL, language)
         label = word("marks", "numbered", language).format(number=number, name=facts.name)
-        lines.append(
-            (label, word("marks", "then", language).join(filter(None, (part.description, part.address_string))))
-        )
+        said = (part.description, part.address_string, *attribute_values(part, facts).values())
+        lines.append((label, word("marks", "then", language).join(filter(None, said))))
     return lines

@@ -7,15 +7,17 @@ turn, two tries each, about eight in all, then the request goes on as it is. (Pr
 from __future__ import annotations
 
 import json
+import re
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import screening
+from actions import screening, services
 from actions.answers import attribute_name, open_question
 from actions.draft import Draft
+from actions.further_questions import further_name, open_further, problem_of
 from actions.hearing_place import is_precise
 from actions.say import say
-from actions.services import Facts, is_unsure, service_name
+from actions.services import Facts, Question, is_unsure, service_name
 from actions.turn import Turn
 from actions.words import word
 
@@ -43,7 +45,7 @@ def wanted(draft: Draft, facts: Facts | None) -> list[str]:
     missing: list[str] = []
     if is_unsure(draft.ranking) and not draft.tries.get("service_code"):
         missing.append("service_code")
-    if draft.kind not in TOLD_IN_FULL and facts:
+    if draft.kind not in TOLD_IN_FULL and facts and draft.screening != screening.FILE_ANYWAY:  # staff judge those first
         if needs_place(draft, facts) or several_places(draft):
             missing.append("address_string")
         if "occurred" in facts.asks and (not draft.occurred or is_vague(draft)):
@@ -54,6 +56,8 @@ def wanted(draft: Draft, facts: Facts | None) -> list[str]:
             missing.append("attributes")
         if "demand" in facts.asks and not facts.has_usual_demand and not draft.demand:
             missing.append("demand")
+    if "attributes" not in missing and open_further(draft, "zh"):
+        missing.append("further")
     return missing if draft.phone else [*missing, "phone"]
 
 
@@ -90,17 +94,26 @@ def several_places(draft: Draft) -> list[dict[str, str]]:
 
 
 def ask(
-    dispatcher: CollectingDispatcher, draft: Draft, name: str, facts: Facts | None, turn: Turn, *, again: bool
+    dispatcher: CollectingDispatcher,
+    draft: Draft,
+    name: str,
+    facts: Facts | None,
+    turn: Turn,
+    *,
+    again: bool,
+    counts: bool = True,
 ) -> Draft:
-    """Ask one question and return the draft that remembers it."""
+    """Ask one question and return the draft that remembers it; one that does not count is no try."""
     if name == "service_code":
         ask_service(dispatcher, draft, turn.language)
     elif name == "attributes":
         question = open_question(draft, facts)
         if question is None:
             raise ValueError("no question of the service is open")
-        ask_attribute(dispatcher, question.code, question.description, question.values)
+        ask_attribute(dispatcher, question, question.description)
         name = attribute_name(question.code)
+    elif name == "further":
+        name = ask_further(dispatcher, draft, turn.language)
     elif name == "address_string" and several_places(draft):
         ask_which_place(dispatcher, draft, turn.language)
     elif name == "address_string" and draft.address_string:
@@ -109,23 +122,27 @@ def ask(
         said = str(draft.occurred.get("said") or "")[:LONGEST_QUOTE]
         say(dispatcher, "utter_submit_request_ask_time_finer", said=said)
         draft = draft.asked(FINER_TIME)
-    elif name == "phone" and looks_like_number(turn) and not again:
-        say(dispatcher, "utter_submit_request_ask_phone_again")
-    elif name in AGAIN and draft.tries.get(name) and not again:
+    elif name == "phone" and draft.tries.get("phone") and looks_like_number(turn):
+        say(dispatcher, AGAIN["phone"])
+    elif name in AGAIN and draft.tries.get(name) and not again and (counts or name != "phone"):
         say(dispatcher, AGAIN[name])
+    elif name == "description" and draft.address_string and not draft.tries.get("description"):
+        say(dispatcher, "utter_submit_request_ask_matter")
     elif name == "description" and draft.tries.get("description", 0) >= MOST_TRIES:
         say(dispatcher, "utter_submit_request_offer_person")
     else:
         say(dispatcher, RESPONSES[name])
-    return draft.asked(name, again=again)
+    return draft.asked(name, again=again or not counts)
 
 
 def looks_like_number(turn: Turn) -> bool:
-    """Whether the citizen tried to give a phone number."""
-    return sum(mark.isdigit() for mark in turn.words) >= SHORTEST_NUMBER
+    """Whether the citizen tried to give a phone number: figures in a row that are no part of a place or a time."""
+    figures = re.findall(r"\d[\d -]*", turn.rest(("place", "occurred", "service_request_id")))
+    return any(sum(mark.isdigit() for mark in each) >= SHORTEST_NUMBER for each in figures)
 
 
 AGAIN = {
+    "phone": "utter_submit_request_ask_phone_again",
     "address_string": "utter_submit_request_ask_place_again",
     "occurred": "utter_submit_request_ask_time_again",
 }
@@ -154,11 +171,22 @@ def ask_service(dispatcher: CollectingDispatcher, draft: Draft, language: str) -
     say(dispatcher, "utter_submit_request_ask_service", first=names[0], second=names[1], buttons=buttons)
 
 
-def ask_attribute(
-    dispatcher: CollectingDispatcher, code: str, description: str, values: tuple[tuple[str, str], ...]
-) -> None:
-    buttons = [button(name, "inform", attribute={code: key}) for key, name in values]
-    say(dispatcher, "utter_submit_request_ask_attribute", question=description, buttons=buttons)
+def ask_attribute(dispatcher: CollectingDispatcher, question: Question, words: str) -> None:
+    buttons = [button(name, "inform", attribute={question.code: key}) for key, name in question.values]
+    say(dispatcher, "utter_submit_request_ask_attribute", question=words, buttons=buttons)
+
+
+def ask_further(dispatcher: CollectingDispatcher, draft: Draft, language: str) -> str:
+    """Ask a question of a further problem, saying which it is about; return what it is called in `tries`."""
+    found = open_further(draft, language)
+    if found is None:
+        raise ValueError("no question of a further problem is open")
+    at, question = found
+    part = problem_of(draft, at)
+    name = services.facts(part.service_code or services.GENERAL, language).name
+    about = word("marks", "numbered", language).format(number=at + 1, name=name)
+    ask_attribute(dispatcher, question, word("marks", "line", language).format(label=about, value=question.description))
+    return further_name(part, question)
 
 
 def ask_which_place(dispatcher: CollectingDispatcher, draft: Draft, language: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions import problems, questions
-from actions.clauses import is_marked
+from actions.clauses import clauses, is_marked
 from actions.correcting import correct
 from actions.hearing import READ_BACK, STORIES, long_story, tells_story
 from actions.talk import Talk, go_on, hand_over, read_back
 from actions.turn import Turn
 from actions.words import says, without_words
+from intake.text import fold
 
 MOST_CONFUSIONS = 3  # answers that are neither yes, no nor a change, before a person takes over
 REFUSALS = {"cancel", "talk_to_agent", "ask_question"}
@@ -30,6 +31,11 @@ def corrects(talk: Talk) -> bool:
 
 def take_correction(talk: Talk) -> list[EventType] | None:
     """Take what the turn corrects and go on; None when it corrects nothing."""
+    if talk.asked in READ_BACK and only_asks(talk.turn):
+        told = talk.draft.description
+        talk.draft = talk.draft.with_(description=f"{told}\n{talk.turn.words}" if told else talk.turn.words)
+        talk.say("utter_submit_request_question_noted")
+        return go_on(talk)
     if not corrects(talk):
         return None
     correction = correct(talk.draft, talk.turn, talk.facts())
@@ -44,16 +50,37 @@ def take_correction(talk: Talk) -> list[EventType] | None:
     return ask_for(talk, correction.unfilled) if talk.turn.intent == "correct" else None
 
 
+def only_asks(turn: Turn) -> bool:
+    """Whether the words ask something of the agency and change no field, as "will you mend it today?"."""
+    asks = turn.intent == "ask_question" or fold(turn.words).rstrip("。.!！~ ").endswith(("吗", "吧?", "呢", "?", "？"))
+    if not asks or turn.is_button or turn.intent in {"affirm", "deny", "correct", *REFUSALS - {"ask_question"}}:
+        return False
+    return not is_marked(turn.words) and not any(each.field for each in clauses(turn.words))
+
+
 def change_list(talk: Talk) -> list[EventType] | None:
     """Drop or change one of several problems by its number; with none left nothing is filed."""
     changed = talk.draft if talk.turn.is_button else problems.change(talk.draft, talk.turn)
     if changed == talk.draft:
         return None
+    fewer = len(changed.others) < len(talk.draft.others)
     talk.draft = changed
     if changed.begun:
-        return go_on(talk)
+        if fewer and talk.asked not in READ_BACK:
+            talk.say("utter_submit_request_dropped")
+        return go_on(talk, told=True)
     talk.say("utter_control_cancelled")
     return talk.ends("cancelled")
+
+
+def change_matter(talk: Talk) -> list[EventType] | None:
+    """Take another matter in the place of the one told before, when the citizen says so."""
+    other = problems.instead(talk.draft, talk.turn)
+    if other is None:
+        return None
+    talk.draft = other
+    talk.say("utter_submit_request_instead")
+    return go_on(talk)
 
 
 def ask_for(talk: Talk, field: str | None) -> list[EventType] | None:
@@ -86,7 +113,9 @@ def files(turn: Turn, asked: str | None) -> bool:
     """Whether this is the yes to filing; after "what should I change?" only a plain "file it" is."""
     rest = without_words("submitting", turn.words)
     plainly = says("submitting", turn.words) and not says("negating", rest) and turn.intent not in REFUSALS
-    return plainly or (asked == "confirmed" and turn.intent == "affirm")
+    denies = says("negating", without_words("agreeing", turn.words))
+    agrees = turn.intent == "thank" and says("agreeing", turn.words) and not denies
+    return plainly or (asked == "confirmed" and (turn.intent == "affirm" or agrees))
 
 
 def confused(talk: Talk) -> list[EventType]:

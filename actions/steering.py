@@ -51,7 +51,7 @@ def start_over(talk: Talk) -> list[EventType] | None:
         talk.say("utter_control_begin")
         return talk.waits_for("description")
     talk.asked = None
-    return go_on(talk) if talk.turn.intent in {"deny", "refuse", "dont_know"} else None
+    return go_on(talk, again=True) if talk.turn.intent in {"deny", "refuse", "dont_know"} else None
 
 
 def exit_chosen(talk: Talk) -> list[EventType] | None:

@@ -17,15 +17,17 @@ from actions.clauses import named_field
 from actions.draft import Draft
 from actions.hearing import READ_BACK, hear, names_service
 from actions.hearing_attributes import hear_attributes
-from actions.read_back import answer_read_back, change_list, files, take_correction
+from actions.read_back import answer_read_back, change_list, change_matter, files, take_correction
 from actions.steering import exit_chosen, start_over, steer
 from actions.talk import Talk, go_on, read_back
 from actions.turn import Turn
+from actions.words import says
 from intake.text import weight
 
 SHORT_ANSWERS = {"affirm", "deny", "dont_know", "refuse", "correct"}
 NEEDS_NO_QUESTION = {"goodbye", "pause", "thank", "greet", "abuse"}
 LONGEST_SHORT = 12  # weight; what says more is no mere yes or no
+ANSWERS = {"place", "occurred", "phone", "contact_name", "subject", "demand"}  # each is answered once
 UPSET = "acknowledged"
 
 
@@ -58,12 +60,27 @@ def follow_up(talk: Talk) -> list[EventType] | None:
     """Words after a danger go to the person who was alerted; a draft that waits is offered again."""
     if talk.asked or not danger.follows_up(talk.tracker, talk.turn):
         return None
-    if talk.draft.begun and (says_something(talk.turn) or talk.turn.intent not in SHORT_ANSWERS):
+    if danger.is_another_matter(talk.tracker, talk.turn):
         return None
-    danger.add_to(talk.dispatcher, talk.turn)
-    if talk.draft.begun:
-        talk.say("utter_submit_request_draft_waits")
-    return talk.ends("danger")
+    danger.add_to(talk.dispatcher, talk.tracker, talk.turn)
+    if not talk.draft.begun:
+        return talk.ends("danger")
+    talk.say("utter_submit_request_draft_waits")
+    return talk.waits_for("resume")
+
+
+def resume(talk: Talk) -> list[EventType] | None:
+    """After the offer to go on with the draft: a plain no drops it, everything else goes on."""
+    if talk.asked != "resume":
+        return None
+    talk.asked = None
+    if says("going_on", talk.turn.words):
+        return go_on(talk, again=True)
+    if talk.turn.intent in {"deny", "refuse"} and not says_something(talk.turn):
+        talk.draft = Draft()
+        talk.say("utter_control_cancelled")
+        return talk.ends("cancelled")
+    return go_on(talk, again=True) if talk.turn.intent in SHORT_ANSWERS and not says_something(talk.turn) else None
 
 
 def says_something(turn: Turn) -> bool:
@@ -96,7 +113,7 @@ def digression(talk: Talk) -> list[EventType] | None:
         return talk.ends("closed") if over else talk.waits_for("description")
     if talk.asked in READ_BACK and talk.turn.intent == "repeat_question":
         return read_back(talk)
-    if talk.asked in READ_BACK and talk.turn.intent not in NEEDS_NO_QUESTION:
+    if talk.asked in READ_BACK and talk.turn.intent not in NEEDS_NO_QUESTION - {"thank"}:
         talk.say("utter_submit_request_confirm_again")
     if talk.turn.intent in {"goodbye", "pause"} or talk.asked in READ_BACK:
         return talk.waits_for(talk.asked or "description")
@@ -105,10 +122,12 @@ def digression(talk: Talk) -> list[EventType] | None:
 
 STEPS = (
     follow_up,
+    resume,
     after_filing,
     rate_after_notice,
     nothing_open,
     change_list,
+    change_matter,
     steer,
     start_over,
     exit_chosen,
@@ -138,7 +157,8 @@ def hear_turn(talk: Talk) -> list[EventType]:
     acknowledge(talk)
     if talk.asked in READ_BACK:
         return answer_read_back(talk, bool(heard.fields - {"declined"}))
-    return go_on(talk)
+    own = {"place"} if talk.asked == "address_string" else {talk.asked}
+    return go_on(talk, told=bool(heard.fields & ANSWERS - own))
 
 
 def acknowledge(talk: Talk) -> None:

@@ -16,6 +16,8 @@ from actions.handoff import handoff
 from actions.say import say
 from actions.turn import Turn
 
+SPARED = "spared"  # in `tries`: which question was not counted once
+
 
 @dataclass
 class Talk:
@@ -49,15 +51,21 @@ class Talk:
         return [*self.draft.events_since(self.before), *waiting]
 
 
-def go_on(talk: Talk, *, again: bool = False) -> list[EventType]:
-    """Ask the next question, or read the draft back. `again` repeats a question after a digression."""
+def go_on(talk: Talk, *, again: bool = False, told: bool = False) -> list[EventType]:
+    """Ask the next question, or read the draft back. `again` repeats a question after a digression.
+
+    `told` says that the turn answered another question: the one asked then does not count as tried, once.
+    """
     talk.draft = at_endpoint(settle(talk.draft), talk.turn.language)
     facts = talk.facts()
     talk.draft = questions.give_up_on(talk.draft, facts)
     field = talk.asked if again and talk.asked in questions.RESPONSES else questions.next_field(talk.draft, facts)
     if field is None:
         return offer_near(talk) or read_back(talk)
-    talk.draft = questions.ask(talk.dispatcher, talk.draft, field, facts, talk.turn, again=again)
+    spared = told and field == talk.asked and not talk.draft.tries.get(f"{SPARED}.{field}")
+    if spared:
+        talk.draft = talk.draft.with_(tries={**talk.draft.tries, f"{SPARED}.{field}": 1})
+    talk.draft = questions.ask(talk.dispatcher, talk.draft, field, facts, talk.turn, again=again, counts=not spared)
     return talk.waits_for(field)
 
 

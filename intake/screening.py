@@ -50,7 +50,7 @@ _EXITS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "outside_duty",
         re.compile(
-            r"(?:借|欠)(?:了)?(?:我|朋友|同学|亲戚|他|她)(?:的)?钱[^,。;!?\n]{0,8}(?:不还|不给|跑|赖|没还)|(?:朋友|同学|亲戚|前男友|前女友|网友)[^,。;!?\n]{0,8}(?:借|欠)[^,。;!?\n]{0,6}钱|(?:离婚|抚养权|遗产|继承|彩礼|分家|财产分割|婚姻)[^,。;!?\n]{0,8}(?:纠纷|官司|怎么分|争议|分割|退|归谁|不给)|"
+            r"(?:借|欠)(?:了)?(?:我|朋友|同学|亲戚|他|她)(?:的)?[^,。;!?\n]{0,6}(?:钱|[块元万])[^,。;!?\n]{0,8}(?:不还|不给|跑|赖|没还)|(?:朋友|同学|亲戚|前男友|前女友|网友)[^,。;!?\n]{0,8}(?:借|欠)[^,。;!?\n]{0,6}钱|(?:离婚|抚养权|遗产|继承|彩礼|分家|财产分割|婚姻)[^,。;!?\n]{0,8}(?:纠纷|官司|怎么分|争议|分割|退|归谁|不给)|"
             r"(?:部队|军队|武警|军区|军人)(?:内部|的(?:待遇|事))|党(?:内|组织|员)[^,。;!?\n]{0,6}(?:处分|纪律|选举|关系转)|(?:股票|基金|炒股|彩票|网购平台的?红包)[^,。;!?\n]{0,6}(?:亏|赔|套|推荐|号码|买哪)|(?:算命|占卜|写(?:作业|论文|代码|诗)|翻译(?:一下|这)|推荐(?:个|一部)?(?:电影|小说|饭店|股票))|"
             r"\b(?:lent|owes me|borrowed)(?: \w+){0,6} (?:money|dollars|yuan)|\b(?:friend|ex|cousin|brother)(?: \w+){0,4} (?:owes|borrowed)(?: \w+){0,3}|\b(?:divorce|custody|inheritance|alimony)\b|\b(?:stock|lottery|crypto\w*) (?:tips?|numbers?|advice|recommend\w*)|\bwrite (?:me )?(?:my |an? )?(?:essay|homework|poem|code)\b"
         ),
@@ -60,12 +60,20 @@ _EXITS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ONLY_ASKED = re.compile(r"电话(?:是)?多少|在哪(?:里|儿)?办|登记|证(?:丢|补|办)|怎么办理|预约")
 
 
+# Money that an employer, a shop or a landlord owes is not a private matter.
+_OWED_BY_TRADE = re.compile(
+    r"工资|工钱|薪|货款|工程款|押金|定金|退款|老板|公司|单位|中介|物业|开发商|平台|商家|店|房东|\b(?:wages?|salary|boss|employer|company|deposit|landlord|shop)\b"
+)
+
+
 def screen(text: str) -> Exit | None:
     """Return the exit that the words of ``text`` point to, or None: then it is a request like any other."""
     folded = fold(text)
     for code, pattern in _EXITS:
         for match in pattern.finditer(folded):
             left, right = clause(folded, match.start(), match.end())
+            if code == "outside_duty" and _OWED_BY_TRADE.search(folded, left, right):
+                continue
             if not _ONLY_ASKED.search(folded, left, right):
                 return Exit(code, text[match.start() : match.end()], match.start(), match.end())
     return None

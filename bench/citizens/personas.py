@@ -92,6 +92,9 @@ class Citizen:
         what = ASKED.get(response)
         if what:
             return self.tells(what)
+        if response == "utter_submit_request_ask_name":  # only the stock form asks for it
+            self.told.add("name")
+            return self.facts.name
         if response == "utter_submit_request_summary":
             return self.checks()
         if response in ("utter_join_request_ask", "utter_add_information_ask_same"):

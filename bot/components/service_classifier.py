@@ -23,6 +23,8 @@ from bot.components.text_classifier import TextClassifier, classified_text, is_p
 from bot.history import serving
 from bot.history.model import HistoryModel
 from intake.problems import find_problems
+from intake.problems.finding import Problem
+from intake.problems.new_matter import find_new_matter
 
 RANKING_LENGTH = 3
 LONGEST_SPLIT = 4000  # characters in which several problems are looked for
@@ -80,7 +82,7 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             if not is_payload(message):
-                found = [self.service(message), *self.problems(message)]
+                found = [self.service(message), *self.problems(message), *self.new_matter(message)]
                 message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
         return messages
 
@@ -89,16 +91,22 @@ class ServiceClassifier(TextClassifier, EntityExtractorMixin):
         parts = find_problems((message.get(TEXT) or "")[:LONGEST_SPLIT], self.likeness)
         if len(parts) < 2:
             return []
-        return [
-            {
-                "entity": "problem",
-                "value": {"text": part.text, "ranking": self.best(Message({TEXT: part.text}))},
-                "start": part.start,
-                "end": part.end,
-                "extractor": type(self).__name__,
-            }
-            for part in parts
-        ]
+        return [self.told("problem", part) for part in parts]
+
+    def new_matter(self, message: Message) -> list[dict[str, Any]]:
+        """Return the entity `new_matter` when the message drops what was told before for something else."""
+        part = find_new_matter((message.get(TEXT) or "")[:LONGEST_SPLIT])
+        return [self.told("new_matter", part)] if part else []
+
+    def told(self, name: str, part: Problem) -> dict[str, Any]:
+        """Return a part of the message as an entity: {"text", "ranking": best three services}."""
+        return {
+            "entity": name,
+            "value": {"text": part.text, "ranking": self.best(Message({TEXT: part.text}))},
+            "start": part.start,
+            "end": part.end,
+            "extractor": type(self).__name__,
+        }
 
     def best(self, message: Message) -> list[dict[str, Any]]:
         return [{"service_code": code, "confidence": score} for code, score in self.rank(message)[:RANKING_LENGTH]]

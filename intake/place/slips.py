@@ -22,6 +22,7 @@ _MEANT = frozenset("东西南北中上下前后左右内外新老旧大小一二
 _HAN = re.compile(f"[{HAN}]+")
 # 大型区域 is no 大兴区; 西城区别: the ending belongs to another word.
 _GOES_ON = re.compile(r"[域间别分划块]")
+_GENERIC = re.compile(r"(?:小区|社区|街道|地区|花园|家园|家属院|大院|大街|大厦|公寓|胡同|新村)$")
 # Pairs that speakers of many dialects do not keep apart.
 _EAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 
@@ -81,6 +82,8 @@ class Slips:
             return next(iter(heard))
         if heard or len(said) < _SHORTEST_BY_EYE:
             return None
+        if len(_GENERIC.sub("", said)) < _SHORTEST:
+            return None  # 翠微小区 and 翠林小区 are two places: half of the name differs
         seen = {name for gapped in _gapped(said) for name in self._by_gap.get(gapped, ()) if _one_slip(said, name)}
         return next(iter(seen)) if len(seen) == 1 else None
 

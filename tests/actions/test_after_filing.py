@@ -189,3 +189,10 @@ def test_an_endpoint_without_neighbours_is_no_hindrance(
     definitions()
     wire.get(f"{URL}/nearby.json", status=404)
     assert tell_everything(conversation) == [SUMMARY]
+
+
+def test_quick_file_it_at_the_read_back_files_it(conversation: Conversation, wire: Any, definitions: Any) -> None:
+    definitions()
+    tell_everything(conversation)
+    conversation.say(FORM, "赶紧提交", "urge_request")
+    assert conversation.slots["outcome"] == "confirmed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote_plus
 
 import pytest
 import requests
@@ -60,7 +60,55 @@ def test_the_same_danger_is_filed_once(conversation: Conversation, filing: Any) 
     conversation.say(FORM, "着火了", "report_problem", danger=FIRE)
     said = conversation.say(FORM, "火越来越大", "report_problem", danger={**FIRE, "quoted": "火越来越大"})
     assert said == ["utter_danger", "utter_danger_noted"]
-    assert len(filing.calls) == 1
+    assert [call.request.url for call in filing.calls].count(f"{URL}/requests.json") == 1
+
+
+def test_words_after_a_danger_are_written_to_its_request(conversation: Conversation, filing: Any) -> None:
+    filing.post(f"{URL}/servicerequestupdates.json", json=[{"update_id": "u"}])
+    conversation.say(FORM, "着火了", "report_problem", danger=FIRE)
+    assert conversation.say(FORM, HOME["said"], "inform", place=HOME) == ["utter_danger_noted"]
+    assert HOME["said"] in unquote_plus(str(filing.calls[-1].request.body))
+    assert filing.calls[-1].request.url.startswith(f"{URL}/servicerequestupdates")
+
+
+def test_the_place_after_a_danger_is_the_dangers_not_the_drafts(
+    conversation: Conversation, filing: Any, definitions: Any
+) -> None:
+    definitions()
+    conversation.say(FORM, "小区电梯坏了", "report_problem", service=service("lift_fault"))
+    conversation.say(FORM, "屋里有很大煤气味", "report_problem", danger={"kind": "gas", "quoted": "煤气味"})
+    said = conversation.say(FORM, HOME["said"], "inform", place=HOME)
+    assert said == ["utter_danger_noted", "utter_submit_request_draft_waits"]
+    assert conversation.slots.get("address_string") is None
+    assert conversation.say(FORM, "好的", "affirm") == ["utter_submit_request_ask_place"]
+
+
+def test_a_draft_that_waits_after_a_danger_can_be_dropped(
+    conversation: Conversation, filing: Any, definitions: Any
+) -> None:
+    definitions()
+    conversation.say(FORM, "小区电梯坏了", "report_problem", service=service("lift_fault"))
+    conversation.say(FORM, "着火了", "report_problem", danger=FIRE)
+    conversation.say(FORM, "人都出来了", "inform")
+    assert conversation.say(FORM, "不用了", "deny") == ["utter_control_cancelled"]
+    assert conversation.slots.get("description") is None
+
+
+def test_who_threatened_with_a_scene_is_heard_out(conversation: Conversation, filing: Any, definitions: Any) -> None:
+    definitions()
+    conversation.say(FORM, "再不解决我就带人去闹", "inform", danger={"kind": "unrest", "quoted": "带人去闹"})
+    said = conversation.say(FORM, "物业不退装修押金", "report_problem", service=service("property_fee"))
+    assert said[-1].startswith("utter_submit_request_ask_")
+
+
+def test_another_matter_an_hour_after_a_danger_is_another_matter(
+    conversation: Conversation, filing: Any, definitions: Any
+) -> None:
+    definitions()
+    conversation.say(FORM, "着火了", "report_problem", danger=FIRE)
+    later = {"sent_at": "2026-11-24T11:00:00+08:00"}
+    said = conversation.say(FORM, "路灯坏了没人修", "report_problem", metadata=later, service=service("street_light"))
+    assert said[-1].startswith("utter_submit_request_ask_")
 
 
 def test_what_follows_goes_to_the_person_and_opens_no_form(conversation: Conversation, filing: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import requests
@@ -142,3 +143,14 @@ def test_one_act_sent_twice_is_one_act(conversation: Conversation, wire: respons
     keys = {str(call.request.body).split("update_id=")[1].split("&")[0] for call in wire.calls}
     assert len(wire.calls) == 2
     assert len(keys) == 1
+
+
+def test_a_photo_sent_before_anything_is_told_is_filed_with_it(
+    conversation: Conversation, wire: responses.RequestsMock
+) -> None:
+    photo = "http://gateway.test/media/1.jpg"
+    conversation.say(FORM, "这是现场照片", "inform", metadata={"attachments": [photo]})
+    wire.post(f"{URL}/requests.json", status=201, json=[{"service_request_id": "AAAA-0001"}])
+    assert confirm(conversation)
+    (sent,) = [str(call.request.body) for call in wire.calls if call.request.method == "POST"]
+    assert quote_plus(photo) in sent

@@ -114,3 +114,11 @@ def test_more_about_the_same_matter_is_not_another_request(conversation: Convers
 def test_a_dropped_problem_is_no_cancelling(conversation: Conversation) -> None:
     tell(conversation)
     assert conversation.say(FORM, "第二个不要了", "cancel", confidence=0.95) == [SEVERAL]
+
+
+def test_a_problem_dropped_before_the_list_is_said_to_be(conversation: Conversation) -> None:
+    entities = [("problem", {"text": text, "ranking": service(code)["ranking"]}) for text, code in PARTS.items()]
+    conversation.say(FORM, WORDS, "report_problem", several=entities, place=ESTATE, occurred=WHEN)
+    said = conversation.say(FORM, "第二个不要了", "cancel", confidence=0.7)
+    assert said == ["utter_submit_request_dropped", "utter_submit_request_ask_phone"]
+    assert len(conversation.slots["others"]) == 1

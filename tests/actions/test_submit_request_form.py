@@ -306,3 +306,17 @@ def test_a_sentence_that_small_talk_did_not_answer_is_a_matter_the_second_time(c
     assert conversation.say(FORM, words, "ask_identity") == ["utter_smalltalk_identity"]
     assert conversation.say(FORM, words, "ask_identity") != ["utter_smalltalk_identity"]
     assert conversation.slots["description"] == words
+
+
+def test_thanks_that_agree_are_the_yes(conversation: Conversation) -> None:
+    tell_everything(conversation)
+    conversation.say(FORM, "没错，谢谢你", "thank")
+    assert conversation.slots["outcome"] == "confirmed"
+
+
+def test_bare_thanks_at_the_read_back_do_not_leave_the_citizen_believing_it_is_filed(
+    conversation: Conversation,
+) -> None:
+    tell_everything(conversation)
+    said = conversation.say(FORM, "谢谢", "thank")
+    assert said == ["utter_smalltalk_thank", "utter_submit_request_confirm_again"]
