@@ -35,7 +35,7 @@ def bias_page(request: HttpRequest) -> HttpResponse:
 def _channels(found: Counter[str]) -> Chart:
     names, whole = names_of("channel"), sum(found.values())
     rows = [[named(code, names), number, 100 * number / whole] for code, number in board.busiest(found)]
-    return Chart("channels", _("By channel"), [_("Name"), _("Number"), _("Share, %")], rows, "bar", (2,))
+    return Chart("channels", _("By channel"), [_("Name"), _("How many"), _("Share, %")], rows, "bar", (2,))
 
 
 def _callers(found: bias.Callers) -> Chart:
@@ -46,7 +46,7 @@ def _callers(found: bias.Callers) -> Chart:
         [_("share of citizens with five or more, %"), 100 * found.heavy_share],
         [_("share of the hundredth with the most, %"), 100 * found.top_share],
     ]
-    return Chart("callers", _("Repeat callers: their share of the requests"), [_("What"), _("Number")], rows)
+    return Chart("callers", _("Repeat callers: their share of the requests"), [_("What"), _("How many")], rows)
 
 
 def _silent(within: Filters) -> Chart:

@@ -45,7 +45,7 @@ def _totals(compared: dict[str, int], alive: dict[str, int]) -> Chart:
     rows: list[list[object]] = [[_("in the period"), now, None]]
     rows += [[name, compared[key], _change(now, compared[key])] for key, name in others.items()]
     rows += [[_("open now"), alive["open"], None], [_("overdue now"), alive["overdue"], None]]
-    return Chart("totals", _("In all"), [_("What"), _("Number"), _("Change, %")], rows)
+    return Chart("totals", _("In all"), [_("What"), _("How many"), _("Change, %")], rows)
 
 
 def _change(now: int, then: int) -> float | None:
@@ -86,7 +86,7 @@ def _by(dimension: str, found: Counter[str]) -> Chart:
         [named(code, names), number, 100.0 * number / whole, board.per_residents(number, people.get(code))]
         for code, number in board.busiest(found)
     ]
-    heads = [_("Name"), _("Number"), _("Share, %"), _("For 10,000 residents")]
+    heads = [_("Name"), _("How many"), _("Share, %"), _("For 10,000 residents")]
     if not any(row[3] is not None for row in rows):
         heads, rows = heads[:3], [row[:3] for row in rows]
     return Chart(dimension, titles[dimension], heads, rows, "bar")
