@@ -38,7 +38,7 @@ check: ## ruff, mypy, import contracts, content checks
 
 test: setup check ## everything: the command CI runs
 	@bash tests/system-packages.sh
-	$(MAKE) test-fast test-postgresql test-bot test-nlu test-conversations test-browser
+	$(MAKE) test-fast test-postgresql test-bot test-conversations test-browser
 
 test-fast:
 	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake tests/launch tests/bench
