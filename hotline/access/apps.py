@@ -1,6 +1,7 @@
 """The access app of the hotline."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from hotline.append_only import AddedOnly, protect
 
@@ -13,7 +14,7 @@ class AccessConfig(AppConfig):
 
     name = "hotline.access"
     label = "access"
-    verbose_name = "Access"
+    verbose_name = _("Access")
 
     def ready(self) -> None:
         """Keep what people have seen as it was written."""

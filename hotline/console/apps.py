@@ -1,6 +1,7 @@
 """The console as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsoleConfig(AppConfig):
@@ -10,4 +11,4 @@ class ConsoleConfig(AppConfig):
 
     name = "hotline.console"
     label = "console"
-    verbose_name = "Console"
+    verbose_name = _("Console")

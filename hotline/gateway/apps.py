@@ -1,6 +1,7 @@
 """The gateway as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GatewayConfig(AppConfig):
@@ -8,4 +9,4 @@ class GatewayConfig(AppConfig):
 
     name = "hotline.gateway"
     label = "gateway"
-    verbose_name = "Conversations"
+    verbose_name = _("Conversations")

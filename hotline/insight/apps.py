@@ -1,6 +1,7 @@
 """Insight as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InsightConfig(AppConfig):
@@ -8,4 +9,4 @@ class InsightConfig(AppConfig):
 
     name = "hotline.insight"
     label = "insight"
-    verbose_name = "Insight"
+    verbose_name = _("Insight")

@@ -1,6 +1,7 @@
 """The keeping app of the hotline."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from hotline.append_only import AddedOnly, protect
 
@@ -10,7 +11,7 @@ class KeepingConfig(AppConfig):
 
     name = "hotline.keeping"
     label = "keeping"
-    verbose_name = "Keeping and deleting"
+    verbose_name = _("Keeping and deleting")
 
     def ready(self) -> None:
         """Keep the proofs as they were written, for good."""

@@ -1,6 +1,7 @@
 """The teaching app of the hotline."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TeachingConfig(AppConfig):
@@ -8,4 +9,4 @@ class TeachingConfig(AppConfig):
 
     name = "hotline.teaching"
     label = "teaching"
-    verbose_name = "Teaching the bot"
+    verbose_name = _("Teaching the bot")

@@ -59,7 +59,7 @@ def event_of(request: ServiceRequest, changes: list[Change], asked: list[FollowU
         mood=mood_of(request.citizen_words or request.description),
         unit=request.lead_agency_id or "",
         hops=_hops(changes),
-        objections=sum(change.to_state == State.OBJECTED for change in changes),
+        objections=sum(change.to_state == State.OBJECTED != change.from_state for change in changes),
         district=request.district_id or "",
         subdistrict=request.street_id or "",
         place_point=_point(request),

@@ -125,7 +125,7 @@ def holds(request: ServiceRequest, known: list[dict[str, Any]], promised: dt.dat
     if State(request.state) in OVER:
         assert request.next_alarm_at is None
     assert request.reopened_times <= 2
-    objected = [change["agency"] for change in changes if change["to_state"] == State.OBJECTED]
+    objected = [each["agency"] for each in changes if each["to_state"] == State.OBJECTED != each["from_state"]]
     assert len(objected) == len(set(objected))
 
 

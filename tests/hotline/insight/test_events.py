@@ -121,6 +121,7 @@ def test_a_joined_request_is_in_the_cluster_of_the_other_until_the_join_is_undon
 def test_a_reassigned_request_has_one_hop_and_one_objection(new_request: New) -> None:
     request = new_request("street_light")
     workflow.change_state(request, State.OBJECTED, "user:lamps", "Not our lamp.")
+    workflow.edit(request, AGENT, "A word corrected while it waits.", description="Another word.")
     workflow.change_state(request, State.REASSIGNED, AGENT, "Right.", lead_agency=agency("market"))
     follow()
     event = Event.objects.get()
