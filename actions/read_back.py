@@ -10,7 +10,7 @@ from actions.correcting import correct
 from actions.hearing import READ_BACK, STORIES, long_story, tells_story
 from actions.talk import Talk, go_on, hand_over, read_back
 from actions.turn import Turn
-from actions.words import says, without_words
+from actions.words import says, takes_back, without_words
 from intake.text import fold
 
 MOST_CONFUSIONS = 3  # answers that are neither yes, no nor a change, before a person takes over
@@ -113,8 +113,7 @@ def files(turn: Turn, asked: str | None) -> bool:
     """Whether this is the yes to filing; after "what should I change?" only a plain "file it" is."""
     rest = without_words("submitting", turn.words)
     plainly = says("submitting", turn.words) and not says("negating", rest) and turn.intent not in REFUSALS
-    denies = says("negating", without_words("agreeing", turn.words))
-    agrees = turn.intent == "thank" and says("agreeing", turn.words) and not denies
+    agrees = turn.intent == "thank" and says("agreeing", turn.words) and not takes_back(turn.words)
     return plainly or (asked == "confirmed" and (turn.intent == "affirm" or agrees))
 
 

@@ -8,6 +8,7 @@ from actions import screening
 from actions.draft import Draft
 from actions.hearing import STORIES, hear
 from actions.talk import Talk, go_on, hand_over
+from actions.words import says, takes_back
 
 GIVING_UP = {"cancel", "withdraw_request"}
 SURE = 0.6  # below, words in a form are more likely an answer
@@ -59,7 +60,7 @@ def exit_chosen(talk: Talk) -> list[EventType] | None:
     if talk.asked != "screening":
         return None
     talk.asked = None
-    if talk.turn.intent == "affirm":
+    if talk.turn.intent == "affirm" and (talk.turn.is_button or not leaves_it(talk.turn.words)):
         talk.draft = talk.draft.with_(screening=screening.FILE_ANYWAY)
         return go_on(talk)
     if talk.turn.intent in STORIES or talk.turn.intent in {"inform", "correct"}:
@@ -68,3 +69,8 @@ def exit_chosen(talk: Talk) -> list[EventType] | None:
     talk.draft = Draft()
     talk.say("utter_screening_left")
     return talk.ends("advised")
+
+
+def leaves_it(words: str) -> bool:
+    """Whether what was taken for a yes leaves the matter; "never mind, file it" does not."""
+    return takes_back(words) and not says("submitting", words)

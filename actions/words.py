@@ -50,6 +50,11 @@ def without_words(group: str, text: str) -> str:
     return folded
 
 
+def takes_back(text: str) -> bool:
+    """Whether words that sound like a yes take it back, as in "fine, don't" or 好吧不用了."""
+    return says("negating", without_words("agreeing", text))
+
+
 def labelled(label: str, value: str, language: str) -> str:
     return word("marks", "line", language).format(label=label, value=value)
 
