@@ -18,7 +18,11 @@ from hotline.insight.urls import urlpatterns
 
 New = Callable[..., Any]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("hotline.sites.desk")]
-PAGES = [f"/insight/{pattern.pattern}" for pattern in urlpatterns]
+# Pages about one thing are opened in test_pages_that_judge; a question's chart comes with its answer.
+PAGES = [f"/insight/{pattern.pattern}" for pattern in urlpatterns if "<" not in str(pattern.pattern)]
+WITH_CHARTS = [address for address in PAGES if address != "/insight/questions/"]
+# A report names the query of each number as it was asked; an announcement is written in both languages.
+IN_TWO_LANGUAGES = {"/insight/reports/", "/insight/announcements/"}
 
 
 @pytest.fixture
@@ -68,7 +72,7 @@ def test_a_page_opens_for_managers_alone(findings: None, manager: Client, addres
     assert agent.get(address).status_code == 403
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", WITH_CHARTS)
 def test_every_chart_of_a_page_has_its_csv(findings: None, manager: Client, address: str) -> None:
     page = manager.get(address).content.decode()
     keys = re.findall(r'id="t-([\w-]+)"', page)
@@ -82,11 +86,12 @@ def test_a_page_works_without_any_request(db: None, city: object, manager: Clien
     assert manager.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("address", [address for address in PAGES if address not in IN_TWO_LANGUAGES])
 def test_a_chinese_page_has_no_english_text_of_ours(findings: None, manager: Client, address: str) -> None:
     page = manager.get(address, HTTP_ACCEPT_LANGUAGE="zh-hans").content.decode()
     texts = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page, flags=re.S)
-    words = set(re.findall(r"[A-Za-z]{4,}", texts)) - {"English", "DBSCAN", "lamp", "fire", "manager"}
+    texts = re.sub(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", " ", texts)  # numbers of requests
+    words = set(re.findall(r"[A-Za-z]{4,}", texts)) - {"English", "DBSCAN", "DOCX", "Wilson", "lamp", "fire", "manager"}
     assert words == set()
 
 

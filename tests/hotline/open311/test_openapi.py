@@ -65,7 +65,10 @@ def test_nothing_is_left_undescribed() -> None:
     patterns = [str(pattern.pattern) for pattern in urlpatterns]
     resources = [re.sub(r"\(\?P<(\w+)>[^)]*\)", r"{\1}", pattern) for pattern in patterns if pattern.startswith("^")]
     # The slash that some clients put at the end is no address of its own.
-    ours = {f"/{name.strip('^$').removesuffix('/?')}".replace("\\.", ".").replace("{form}", "{format}") for name in resources}
+    ours = {
+        f"/{name.strip('^$').removesuffix('/?')}".replace("\\.", ".").replace("{form}", "{format}")
+        for name in resources
+    }
     # The one address that Django writes in its own way.
     assert "media/<uuid:pk>" in patterns
     assert ours | {"/media/{pk}"} == set(DESCRIPTION["paths"])
