@@ -87,7 +87,9 @@ def test_three_tries_of_five_seconds_are_one_turn(
     phone = weixin.phone(CITIZEN)
     # Where it comes by a call of ours, that it takes longer is told before.
     assert shown(weixin, "来了") == 1 and (phone.passive == 1, phone.customer == 0) == (passive, passive)
-    assert [round((each - tries[0]) / 5) for each in tries] == ([0] if seconds < 4 else [0, 1, 2])
+    # 3.9 seconds of the bot and the way there may pass the four that are waited: then the second try has the answer.
+    told_by = [[0], [0, 1]] if seconds < 4 else [[0, 1, 2]]
+    assert [round((each - tries[0]) / 5) for each in tries] in told_by
     assert len({request["message_id"] for request in bot.requests}) == 1 and weixin.breaches == []
 
 
