@@ -42,11 +42,11 @@ test: setup check ## everything: the command CI runs
 
 test-fast:
 	$(HOTLINE)/pytest -q -p no:django tests/content tests/intake tests/launch tests/bench
-	$(HOTLINE)/pytest -q tests/hotline
+	$(HOTLINE)/pytest -q -n 2 tests/hotline
 
 .PHONY: test-postgresql
 test-postgresql: ## the same tests of what is stored, on PostgreSQL
-	$(HOTLINE)/pytest -q tests/hotline --database postgresql
+	$(HOTLINE)/pytest -q -n 2 tests/hotline --database postgresql
 
 test-bot:
 	$(BOT)/pytest -q --disable-warnings tests/intake tests/actions tests/bot

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,8 +47,10 @@ class Citizen:
 
 
 @pytest.fixture(params=["zh", "en"])
-def citizen(hotline: Stack, request: pytest.FixtureRequest) -> Citizen:
-    return Citizen(hotline.front_url, request.param)
+def citizen(hotline: Stack, request: pytest.FixtureRequest) -> Iterator[Citizen]:
+    """Return a citizen; the next test finds the hotline whole again."""
+    yield Citizen(hotline.front_url, request.param)
+    assert until(lambda: requests.get(f"{hotline.front_url}/healthz", timeout=15).json()["status"] == "ok")
 
 
 def kill(hotline: Stack, service: str) -> None:
