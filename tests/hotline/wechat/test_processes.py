@@ -50,9 +50,9 @@ def test_a_front_killed_between_turn_and_answer_is_answered_once_by_another(
 
     def reply(request: dict[str, Any]) -> dict[str, Any]:
         if victim.poll() is None:
+            weixin.front_url = other  # where WeChat's next try arrives: it comes the moment the first connection breaks
             victim.send_signal(signal.SIGKILL)  # the bot has taken the turn; nobody is left to hear the answer
             victim.wait()
-            weixin.front_url = other  # where WeChat's next try arrives
         return turn(request["message_id"], {"text": "来了"})
 
     bot.reply = reply
