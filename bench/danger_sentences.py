@@ -20,6 +20,7 @@ KEPT_APART = (
     "bench/data/ordinary.txt",
     "bench/data/intents.txt",
     "tests/intake/test_danger.py",
+    "tests/intake/test_short_answers.py",
 )
 PER_LINE = 30  # sentences taken from what a line with {a|b} stands for
 _MARKED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
@@ -49,6 +50,19 @@ def messages() -> list[str]:
     found = [line for _, line in _lines("messages.txt")]
     found += [_MARKED.sub(r"\1", line.strip().removeprefix("-").strip()) for line in _examples()]
     return [each for each in found if each and fold(each) not in apart and find_by_rules(fold(each)) is None]
+
+
+def answers() -> list[str]:
+    """Return short answers, and each word of the ordinary messages alone: no danger unless a rule says so."""
+    rng, apart = random.Random(9), kept_apart()
+    found = {sentence for _, line in _lines("answers.txt") for sentence in expand(line, rng, 4 * PER_LINE)}
+    found |= {word for sentence in messages() for word in words(sentence)}
+    return sorted(each for each in found if fold(each) not in apart and find_by_rules(fold(each)) is None)
+
+
+def words(sentence: str) -> list[str]:
+    """Return the English words of a sentence, and its short Chinese clauses."""
+    return re.findall(r"[a-z']+|(?<![^\W\d_])[^\W\da-z_]{1,4}(?![^\W\d_])", fold(sentence))
 
 
 def kept_apart() -> set[str]:

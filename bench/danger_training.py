@@ -13,7 +13,7 @@ import scipy.sparse
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bench.danger_sentences import ROOT, dangers, look_alikes, messages
+from bench.danger_sentences import ROOT, answers, dangers, look_alikes, messages
 from intake.danger.features import features
 
 WEIGHTS = ROOT / "intake" / "danger" / "weights.json"
@@ -22,8 +22,8 @@ SMALLEST = 0.05  # weights below this are left out of the file
 
 
 def main() -> None:
-    dangerous, alike, ordinary = dangers(), look_alikes(), messages()
-    sentences = [sentence for _, sentence in dangerous] + alike + ordinary
+    dangerous, alike, ordinary, short = dangers(), look_alikes(), messages(), answers()
+    sentences = [sentence for _, sentence in dangerous] + alike + ordinary + short
     counter = CountVectorizer(analyzer=features, binary=True, min_df=4)
     counts = counter.fit_transform(sentences)
     names = counter.get_feature_names_out()
@@ -31,8 +31,8 @@ def main() -> None:
     model = LogisticRegression(C=2.0, max_iter=2000)
     model.fit(
         scipy.sparse.diags(SHORT / np.sqrt(SHORT + sizes)) @ counts,
-        [1] * len(dangerous) + [0] * (len(alike) + len(ordinary)),
-        sample_weight=[1.0] * (len(dangerous) + len(alike)) + [3.0] * len(ordinary),
+        [1] * len(dangerous) + [0] * (len(alike) + len(ordinary) + len(short)),
+        sample_weight=[1.0] * (len(dangerous) + len(alike)) + [3.0] * len(ordinary) + [2.0] * len(short),
     )
     sorts = LogisticRegression(C=0.3, penalty="l1", solver="liblinear")
     sorts.fit(counts[: len(dangerous)], [kind for kind, _ in dangerous])
@@ -42,7 +42,7 @@ def main() -> None:
         "kinds": {kind: _kept(names, row) for kind, row in zip(sorts.classes_, sorts.coef_, strict=True)},
     }
     WEIGHTS.write_text(json.dumps(written, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"{len(dangerous)} dangers, {len(alike)} look-alikes, {len(ordinary)} messages")
+    print(f"{len(dangerous)} dangers, {len(alike)} look-alikes, {len(ordinary)} messages, {len(short)} short answers")
     print(f"{len(written['weights'])} weights, {WEIGHTS.stat().st_size // 1024} KB")
 
 

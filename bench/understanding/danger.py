@@ -30,7 +30,13 @@ CORPORA = {
     "atlanta_scf_en": ("atlanta_scf_en/summaries.csv", ("summary",)),
 }
 # The parts of our dangers, in the order in which they were written; none trains anything.
-PARTS = {"first": "looked at since", "apart": "looked at since", "sideways": "looked at since", "far": "unseen"}
+PARTS = {
+    "first": "looked at since",
+    "apart": "looked at since",
+    "sideways": "looked at since",
+    "far": "looked at since",
+    "strangers": "misses never looked at",
+}
 MOST = 2000  # texts of a corpus, evenly spread over it
 
 

@@ -19,11 +19,15 @@ from intake.text import fold
 __all__ = ["KINDS", "UNCLEAR", "Danger", "find_danger"]
 
 # Logarithms of odds, chosen on the tests' sentences, never on those of a measure.
-ALARM = -1.4  # from here on the second look raises an alarm by itself, in a message of one sentence
+ALARM = -1.7  # from here on the second look raises an alarm by itself, in a message of one sentence
 TOLD = 3.0  # more is asked of a sentence about the past, a fear, a film or a question
 UNCLEAR = "unclear"
 LETTER = 200  # characters; from here on the second look has to agree with a rule
-AGREES = -1.2
+AGREES = -0.6
+EACH, EACH_OF_LETTER = (
+    1.5,
+    2.2,
+)  # times the logarithm of how many sentences there are: so much surer the surest has to be
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def _suspected(text: str, folded: str, looks: list[Suspicion]) -> Danger | None:
     """Return the danger that the second look is sure of by itself; the more sentences, the surer it has to be."""
     if not looks:
         return None
-    alarm = ALARM + 1.5 * math.log(len(looks))
+    each = EACH if len(text) < LETTER else EACH_OF_LETTER
+    alarm = ALARM + each * math.log(len(looks))
     surest = max(looks, key=lambda one: one.score)
     if surest.score <= alarm or (surest.score <= alarm + TOLD and is_told(folded[surest.start : surest.end])):
         return None
