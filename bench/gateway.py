@@ -10,7 +10,7 @@ import argparse
 import asyncio
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import aiohttp
@@ -49,11 +49,11 @@ class Figures:
         return self.name, self.citizens, self.messages, f"{self.per_second:.0f}", *times, self.filed, self.failed
 
 
-async def live(way: Way, numbers: Iterator[str], until: float) -> tuple[int, int]:
+async def live(begin: Callable[[], Way], numbers: Iterator[str], until: float) -> tuple[int, int]:
     """File one request after the other until the time is up; returns how many were filed and how many failed."""
     filed = failed = 0
     while time.monotonic() < until:
-        filing, answer = Filing(next(numbers)), list[Said]()
+        way, filing, answer = begin(), Filing(next(numbers)), list[Said]()
         try:
             while (text := filing.next(answer)) is not None:
                 answer = await way.say(text)
@@ -66,14 +66,19 @@ async def live(way: Way, numbers: Iterator[str], until: float) -> tuple[int, int
 async def measure(
     name: str, kind: type[Way], url: str, citizens: int, seconds: float, numbers: Iterator[str], bots: list[int]
 ) -> Figures:
-    """Let citizens file for ``seconds``, each in conversations of their own; dialogues begun are ended."""
+    """Let citizens file for ``seconds``, each request in a conversation of its own; dialogues begun are ended."""
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(
         connector=connector, timeout=PATIENCE, cookie_jar=aiohttp.DummyCookieJar()
     ) as session:
-        ways = [kind(url, session) for _ in range(citizens)]
+        ways = list[Way]()
+
+        def begin() -> Way:
+            ways.append(kind(url, session))
+            return ways[-1]
+
         started, used = time.monotonic(), processes.cpu_seconds(bots)
-        ends = await asyncio.gather(*(live(way, numbers, started + seconds) for way in ways))
+        ends = await asyncio.gather(*(live(begin, numbers, started + seconds) for _ in range(citizens)))
         took, used = time.monotonic() - started, processes.cpu_seconds(bots) - used
     times = [1000 * each for way in ways for each in way.seconds]
     shares = (percentile(times, share) for share in (0.5, 0.95, 0.99))

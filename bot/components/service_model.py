@@ -19,6 +19,7 @@ from sklearn.pipeline import FeatureUnion
 from sklearn.preprocessing import normalize
 
 from bot.components import ridge
+from bot.components.one_text import OneText
 from bot.components.text_model import LATIN_WORD, Example, prepare
 
 KEYWORD_WEIGHT = 0.6  # against 1 for characters and for words
@@ -59,10 +60,10 @@ class ServiceModel:
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Return every label with its probability, the likeliest first; all alike when the text holds nothing known."""
-        vector = self.features.transform([prepare(text)])
-        if not set(vector.indices) - self._in_silence:
+        columns, values = self._one.vector(prepare(text))
+        if not set(columns) - self._in_silence:
             return [(label, 1 / len(self.labels)) for label in self.labels]
-        probabilities = self.probabilities(vector)[0]
+        probabilities = softmax((values @ self.classifier.weights[columns] + self.classifier.bias) / self.temperature)
         order = np.argsort(-probabilities, kind="stable")
         return [(self.labels[index], float(probabilities[index])) for index in order]
 
@@ -71,9 +72,13 @@ class ServiceModel:
         return softmax(self.classifier.margins(vectors) / self.temperature, axis=1)
 
     @cached_property
+    def _one(self) -> OneText:
+        return OneText(self.features)
+
+    @cached_property
     def _in_silence(self) -> set[int]:
         """Return the features that every text has: the marks of its ends."""
-        return set(self.features.transform([prepare("")]).indices)
+        return set(self._one.vector(prepare(""))[0])
 
 
 class Keywords(BaseEstimator, TransformerMixin):

@@ -22,6 +22,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.svm import LinearSVC
 
+from bot.components.one_text import OneText
 from bot.components.word_classes import WordClasses
 
 MAX_LENGTH = 4000  # characters judged; what a letter is about has been said by then
@@ -59,15 +60,19 @@ class TextModel:
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Return every label with its probability, the likeliest first; all alike when the text holds nothing known."""
-        vector = self.pipeline[0].transform([prepare(text)])
-        if not set(vector.indices) - self._in_silence:
+        found, values = self._one.vector(prepare(text))
+        if not set(found) - self._in_silence:
             return [(label, 1 / len(self.labels)) for label in self.labels]
         # Only the rows of the features at hand: scikit-learn's own product copies the whole matrix for each message.
-        margins = vector.data @ self._weights[vector.indices] + self.pipeline[1].intercept_
+        margins = values @ self._weights[found] + self.pipeline[1].intercept_
         scores = columns(margins if margins.shape == (1,) else margins[None, :])[0]
         probabilities = softmax(scores / self.temperature)
         order = np.argsort(-probabilities, kind="stable")
         return [(self.labels[index], float(probabilities[index])) for index in order]
+
+    @cached_property
+    def _one(self) -> OneText:
+        return OneText(self.pipeline[0])
 
     @cached_property
     def _weights(self) -> np.ndarray:
@@ -77,7 +82,7 @@ class TextModel:
     @cached_property
     def _in_silence(self) -> set[int]:
         """Return the features that every text has: the marks of its ends."""
-        return set(self.pipeline[0].transform([prepare("")]).indices)
+        return set(self._one.vector(prepare(""))[0])
 
 
 def new_pipeline(regularisation: float) -> Pipeline:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -22,6 +24,7 @@ STORY = {
 }
 FIRE = {"zh": "我家厨房着火了", "en": "My kitchen is on fire"}
 DELAYED = {"zh": "保存好了", "en": "saved"}
+KEPT = {"zh": "还没有提交，但已保存", "en": "not filed yet but kept"}
 LATER_SECONDS = 60.0  # a killed bot loads its model again
 
 
@@ -88,4 +91,25 @@ def test_the_bot_dies_and_the_guided_form_takes_the_request(citizen: Citizen, ho
     yes = said[-1]["buttons"][0]["payload_id"]
     assert citizen.say(payload_id=yes)
     assert until(lambda: NUMBER.search(citizen.texts())), "the worker files it and tells the number"
+    assert len(set(NUMBER.findall(citizen.texts()))) == 1
+
+
+def test_the_desk_dies_and_the_request_is_kept_and_filed_once(citizen: Citizen, hotline: Stack) -> None:
+    said = citizen.say(STORY[citizen.language].format(n=23))
+    for _ in range(4):  # whatever is asked before the card
+        if said[-1]["buttons"] and said[-1]["card"]:
+            break
+        said = citizen.say({"zh": "不知道", "en": "I don't know"}[citizen.language])
+    stopped = processes.services(hotline.process.pid)["desk"]
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)  # it takes the call and never answers
+    try:
+        said = citizen.say(payload_id=said[-1]["buttons"][0]["payload_id"])
+        assert KEPT[citizen.language] in said[-1]["text"] and not NUMBER.search(citizen.texts())
+        fire = Citizen(hotline.front_url, citizen.language).say(FIRE[citizen.language])
+        assert "119" in fire[0]["text"]
+    finally:
+        processes.kill(stopped)
+    assert until(lambda: NUMBER.search(citizen.texts())), "the worker files it and tells the number"
+    time.sleep(3)  # a second one would come by now
     assert len(set(NUMBER.findall(citizen.texts()))) == 1

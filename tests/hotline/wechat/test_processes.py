@@ -93,6 +93,22 @@ def test_three_tries_of_five_seconds_are_one_turn(
     assert len({request["message_id"] for request in bot.requests}) == 1 and weixin.breaches == []
 
 
+def test_a_nonce_is_good_for_one_message_whichever_front_it_reaches(
+    start: Processes, weixin: StandIn, bot: StubBot
+) -> None:
+    first, (second, _) = weixin.front_url, start.front()
+    heard = {"timestamp": str(int(time.time())), "nonce": "overheard"}
+
+    def told(front_url: str, number: str) -> int | None:
+        weixin.front_url = front_url
+        return weixin.post(CITIZEN, {"MsgType": "text", "Content": f"路灯坏了{number}", "MsgId": number}, **heard)[0]
+
+    assert told(first, "1") == 200
+    assert [told(second, "2"), told(first, "3"), told(second, "1")] == [403, 403, 200]
+    assert [each.text for each in Message.objects.filter(sender="citizen")] == ["路灯坏了1"]
+    assert len({request["message_id"] for request in bot.requests}) == 1
+
+
 def test_a_token_that_ends_in_the_middle_of_a_burst_costs_nobody_their_news(start: Processes, weixin: StandIn) -> None:
     people = [f"oCitizen{number}" for number in range(30)]
     for openid in people:
