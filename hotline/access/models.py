@@ -28,9 +28,9 @@ class Reveal(models.Model):
     """Somebody lifted the mask of one thing for a while, and said why. Only ever added."""
 
     at = models.DateTimeField(_("Time"), default=timezone.now)
-    until = models.DateTimeField(_("Until"))
+    until = models.DateTimeField(_("Valid until"))
     actor = models.CharField(_("Who"), max_length=150, help_text="user:<name>")
-    what = models.CharField(_("What"), max_length=40, help_text="dispatch.servicerequest or gateway.conversation")
+    what = models.CharField(_("Kind of thing"), max_length=40, help_text="dispatch.servicerequest or gateway.conversation")
     key = models.CharField(_("Key"), max_length=40)
     reason = models.TextField(_("Reason"))
 
@@ -52,10 +52,10 @@ class View(models.Model):
     actor = models.CharField(_("Who"), max_length=150, help_text="user:<name>")
     page = models.CharField(_("Page"), max_length=100, help_text="Name of the address")
     method = models.CharField(_("Method"), max_length=7)
-    what = models.CharField(_("What"), max_length=40, blank=True)
+    what = models.CharField(_("Kind of thing"), max_length=40, blank=True)
     key = models.CharField(_("Key"), max_length=40, blank=True, help_text="Empty for a list")
     revealed = models.BooleanField(_("Unmasked"), default=False)
-    remote = models.GenericIPAddressField(_("From"), null=True, blank=True)
+    remote = models.GenericIPAddressField(_("Network address"), null=True, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Choices
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
@@ -27,6 +28,18 @@ def refusal(reason: str) -> str:
 def choice(label: object) -> str:
     """Return the label of a model's choice, which the models keep in English."""
     return gettext(str(label))
+
+
+def channel_name(code: str) -> str:
+    """Return what a channel is called; a webhook's own channels keep their names."""
+    known = {"phone": _("Phone"), "web": _("Web page"), "chat": _("Web page"), "wechat": _("WeChat")}
+    return gettext(known[code]) if code in known else code
+
+
+def language_name(code: str) -> str:
+    """Return a language (``zh``, ``zh-hans``, ``en``) by the name it gives itself."""
+    names = {known.partition("-")[0]: name for known, name in settings.LANGUAGES}
+    return str(names.get(code.partition("-")[0], code))
 
 
 def named(choices: type[Choices]) -> list[tuple[str, str]]:

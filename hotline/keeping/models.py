@@ -17,7 +17,7 @@ class Deletion(models.Model):
 
     at = models.DateTimeField(_("Time"), default=timezone.now)
     cause = models.CharField(_("Cause"), max_length=10, choices=Cause.choices)
-    what = models.CharField(_("What"), max_length=20, help_text="chat, attachment, request or log")
+    what = models.CharField(_("Kind of data"), max_length=20, help_text="chat, attachment, request or log")
     counts = models.JSONField(_("Counts"), help_text="Rows deleted by model; for requests also the figures that stay")
     before = models.DateTimeField(_("Older than"), null=True, blank=True)
     keys_hash = models.CharField(_("Hash of the keys"), max_length=64, help_text="SHA-256 of the sorted keys")
@@ -39,7 +39,7 @@ class Hold(models.Model):
         CONVERSATION = "conversation", _("Conversation")
         REQUEST = "request", _("Request")
 
-    what = models.CharField(_("What"), max_length=20, choices=What.choices)
+    what = models.CharField(_("Kind of data"), max_length=20, choices=What.choices)
     key = models.CharField(_("Key"), max_length=40, help_text=_("The conversation's id, or the request's number"))
     reason = models.TextField(_("Reason"))
     set_by = models.CharField(_("Set by"), max_length=150, editable=False)

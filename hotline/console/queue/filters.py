@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.console.models import Reason, ReviewItem, ReviewTag, ScoreSheet
 from hotline.console.queue import search
-from hotline.console.words import desk_language
+from hotline.console.words import channel_name, desk_language
 from hotline.dispatch.models import Place, Service
 
 S = ReviewTag.Sort
@@ -44,7 +44,7 @@ class PlainSelect(forms.Select):
 class FilterForm(forms.Form):
     """Everything is optional; the first look is at what waits for a review."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    q = forms.CharField(label=_("Search for"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("Review"), required=False, widget=PlainSelect)
     reason = forms.ChoiceField(label=_("Reason"), required=False, widget=PlainSelect)
     channel = forms.ChoiceField(label=_("Channel"), required=False, widget=PlainSelect)
@@ -62,9 +62,9 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["sure_below"].widget.attrs["step"] = "0.01"
         choices: dict[str, list[tuple[str, Any]]] = {
-            "state": [*ReviewItem.State.choices, ("any", _("All"))],
+            "state": states(),
             "reason": list(Reason.choices),
-            "channel": [(value, value) for value in known_values(S.CHANNEL)],
+            "channel": [(value, channel_name(value)) for value in known_values(S.CHANNEL)],
             "intent": [(value, value) for value in known_values(S.INTENT)],
             "entity": [(value, value) for value in known_values(S.ENTITY)],
             "service": services(desk_language()),
@@ -135,6 +135,13 @@ def _values(sort: str) -> Iterator[str]:
             return
         yield value
         last = value
+
+
+def states() -> list[tuple[str, Any]]:
+    """Return the states of a review; first what the page shows while nothing is chosen."""
+    waiting = ReviewItem.State.WAITING
+    others = [choice for choice in ReviewItem.State.choices if choice[0] != waiting]
+    return [(waiting.value, waiting.label), *others, ("any", _("All"))]
 
 
 def services(language: str) -> list[tuple[str, str]]:

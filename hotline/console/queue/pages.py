@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from hotline.console.masking import shown
 from hotline.console.models import Reason, ReviewItem, SavedFilter
 from hotline.console.queue.filters import FilterForm
+from hotline.console.words import channel_name
 from hotline.gateway.models import Message
 
 PAGE = 50
@@ -66,6 +67,7 @@ def line(item: ReviewItem, text: str, request: HttpRequest) -> dict[str, Any]:
     """Return what the list shows of one conversation."""
     return {
         "item": item,
+        "channel": channel_name(item.channel),
         "url": reverse("admin:gateway_conversation_change", args=[item.conversation_id]),
         "text": shown(text[:120], request) or "—",  # masked for everybody: a list reveals nothing
         "reasons": [Reason(code).label for code in item.reasons],

@@ -44,7 +44,7 @@ def sections(request: ServiceRequest, viewer: HttpRequest) -> list[Section]:
     """Return what the request is, without what is empty, as the person who looks may see it."""
     language = desk_language()
     found = [
-        Section(_("What"), list(_what(request, language, keeps_words(request, viewer)))),
+        Section(_("The matter"), list(_what(request, language, keeps_words(request, viewer)))),
         Section(_("Where and when"), list(_where(request, language))),
         Section(_("Who asks"), list(_who(request, viewer))),
         Section(_("Who answers, and by when"), list(_answers(request, language))),
@@ -93,7 +93,7 @@ def _where(request: ServiceRequest, language: str) -> Iterator[tuple[Any, Any]]:
 
 def _who(request: ServiceRequest, viewer: HttpRequest) -> Iterator[tuple[Any, Any]]:
     """Contact data is masked until somebody with a reason lifts the mask."""
-    yield _("Name"), shown_contact(request.contact_name, viewer, request)
+    yield _("Citizen's name"), shown_contact(request.contact_name, viewer, request)
     yield _("Phone"), shown_contact(request.phone, viewer, request)
     yield _("E-mail"), shown_contact(request.email, viewer, request)
     yield _("Secrecy"), choice(request.get_secrecy_display()) if request.confidential else ""
@@ -147,7 +147,7 @@ def tables(request: ServiceRequest, viewer: HttpRequest) -> list[Table]:
         ),
         Table(
             _("Departments called in"),
-            [_("Department"), _("Called"), _("By"), _("Why"), _("Came"), _("Result"), _("Recorded by")],
+            [_("Department"), _("Called"), _("By"), _("Why"), _("Came at"), _("Result"), _("Recorded by")],
             [
                 [a.agency.name(language), at(a.called_at), a.called_by, a.reason, _came(a, at), a.result, a.recorded_by]
                 for a in request.attendances.select_related("agency")
@@ -155,7 +155,7 @@ def tables(request: ServiceRequest, viewer: HttpRequest) -> list[Table]:
         ),
         Table(
             _("Asking the citizen"),
-            [_("Time"), _("By"), _("Channel"), _("Reached"), _("Contacted"), _("Solved"), _("Satisfied"), _("Comment")],
+            [_("Time"), _("By"), _("Channel"), _("Was reached"), _("Contacted"), _("Solved"), _("Satisfied"), _("Comment")],
             [
                 [
                     at(f.at),
@@ -172,7 +172,7 @@ def tables(request: ServiceRequest, viewer: HttpRequest) -> list[Table]:
         ),
         Table(
             _("Takes two people"),
-            [_("What"), _("Ground"), _("Reason"), _("Asked by"), _("Decided by"), _("Approved")],
+            [_("What"), _("Ground"), _("Reason"), _("Asked by"), _("Decided by"), _("Was approved")],
             [
                 [choice(a.get_what_display()), a.ground, a.reason, a.asked_by, a.decided_by, a.approved]
                 for a in request.approvals.all()
@@ -200,7 +200,7 @@ def tables(request: ServiceRequest, viewer: HttpRequest) -> list[Table]:
         ),
         Table(
             _("What happened"),
-            [_("Time"), _("Who"), _("From"), _("To"), _("Reason"), _("Changes")],
+            [_("Time"), _("Who"), _("State before"), _("State after"), _("Reason"), _("Changes")],
             [_line(change, language, open_) for change in request.changes.all()],
         ),
     ]

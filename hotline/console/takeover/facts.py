@@ -15,7 +15,7 @@ LABELS = {
     "description": _("What happened"),
     "address_string": _("Address"),
     "phone": _("Phone"),
-    "contact_name": _("Name"),
+    "contact_name": _("Citizen's name"),
     "subject": _("About whom or what"),
     "demand": _("Demand"),
     "history": _("History told"),

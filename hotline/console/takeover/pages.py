@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from hotline.console.masking import shown
 from hotline.console.models import CannedReply
 from hotline.console.takeover.sheet import minutes_since, why
+from hotline.console.words import channel_name, language_name
 from hotline.gateway.hours import is_open, waiting
 from hotline.gateway.models import Conversation
 
@@ -44,6 +45,8 @@ def lines(rows: QuerySet[Conversation], request: HttpRequest) -> list[dict[str, 
     return [
         {
             "conversation": each,
+            "channel": channel_name(each.channel),
+            "language": language_name(each.language),
             "url": reverse("admin:gateway_conversation_change", args=[each.pk]),
             "why": why((each.handoff or {}).get("reason")),
             "summary": shown(str((each.handoff or {}).get("summary") or "")[:120], request, each),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from hotline.console.masking import shown, shown_value
+from hotline.console.words import language_name
 from hotline.gateway.models import Conversation, Message
 
 # Why a person is wanted, as bot and gateway say it.
@@ -38,7 +39,7 @@ def sheet(conversation: Conversation, messages: Iterable[Message], request: Http
         "summary": shown(str(handoff.get("summary") or ""), request, conversation),
         "waited": minutes_since(conversation.waiting_since),
         "mood": ", ".join(dict.fromkeys(moods[-3:])),
-        "language": conversation.language,
+        "language": language_name(conversation.language),
         "owner": conversation.owner.get_username() if conversation.owner else "",
     }
 

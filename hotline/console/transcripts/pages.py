@@ -22,6 +22,7 @@ from hotline.console.takeover.sheet import sheet
 from hotline.console.transcripts.difference import difference
 from hotline.console.transcripts.rows import row
 from hotline.console.transcripts.sources import shown_sources, sources
+from hotline.console.words import channel_name, language_name
 from hotline.dispatch.models import ServiceRequest
 from hotline.gateway import desk
 from hotline.gateway.models import Conversation
@@ -66,6 +67,8 @@ class ConversationAdmin(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Transcript"),
             "conversation": conversation,
+            "channel": channel_name(conversation.channel),
+            "language": language_name(language),
             "rows": [row(message, request, conversation) for message in said],
             "last_seq": said[-1].seq if said else 0,
             "sources": shown_sources(sources(said), request, conversation),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from hotline.console.masking import shown, shown_value
 from hotline.console.transcripts.marking import marked
+from hotline.console.transcripts.values import in_words
 from hotline.gateway.models import Conversation, Message
 
 
@@ -23,11 +24,20 @@ def row(message: Message, request: HttpRequest, conversation: Conversation) -> d
         "confidence": intent.get("confidence"),
         "runners_up": (intent.get("ranking") or [])[1:4],
         "entities": [
-            {"entity": each.get("entity"), "value": shown_value(each.get("value"), request, conversation)}
+            {
+                "entity": each.get("entity"),
+                "value": in_words(shown_value(each.get("value"), request, conversation), str(each.get("entity"))),
+            }
             for each in entities
+            if each.get("entity") != "language"  # it stands once, above
         ],
-        "slots": shown_value(turn.get("slots") or {}, request, conversation),
-        "facts": shown_value(message.facts or {}, request, conversation),
+        "slots": _filled(shown_value(turn.get("slots") or {}, request, conversation)),
+        "facts": _filled(shown_value(message.facts or {}, request, conversation)),
         "actions": turn.get("actions") or [],
         "rule": turn.get("response"),
     }
+
+
+def _filled(values: Any) -> dict[str, str]:
+    """Return slots and their values in words."""
+    return {name: in_words(value, name) for name, value in values.items()}

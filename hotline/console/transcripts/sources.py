@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hotline.console.masking import shown_value
+from hotline.console.transcripts.values import in_words
 from hotline.gateway.models import Conversation, Message
 
 # Slot, its name for people, and the entity that fills it; no entity: the whole message is the field.
@@ -22,7 +23,7 @@ FIELDS: tuple[tuple[str, Any, str], ...] = (
     ("subject", _("About whom or what"), "subject"),
     ("demand", _("Demand"), "demand"),
     ("history", _("History told"), "history"),
-    ("contact_name", _("Name"), "contact_name"),
+    ("contact_name", _("Citizen's name"), "contact_name"),
     ("phone", _("Phone"), "phone"),
     ("confidential", _("Secrecy"), "confidential"),
     ("attributes", _("Answers"), "attribute"),
@@ -66,13 +67,7 @@ def slots_of(message: Message) -> Mapping[str, Any]:
 def shown_sources(found: Iterable[Source], request: HttpRequest, conversation: Conversation) -> list[Source]:
     """Return the fields with their values as this person may see them."""
     return [
-        Source(each.name, each.label, each.entity, in_words(shown_value(each.value, request, conversation)), each.seqs)
+        Source(each.name, each.label, each.entity, in_words(shown_value(each.value, request, conversation), each.name), each.seqs)
         for each in found
     ]
 
-
-def in_words(value: Any) -> str:
-    """Return a slot's value as one line."""
-    if isinstance(value, dict):
-        return str(value.get("said") or ", ".join(f"{name}: {each}" for name, each in value.items() if each))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

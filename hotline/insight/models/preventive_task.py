@@ -62,7 +62,7 @@ class PreventiveTask(models.Model):
     subdistrict = models.CharField(_("Street or town"), max_length=100, blank=True)
     place_point = models.CharField(_("Place"), max_length=300, blank=True)
     unit = models.CharField(_("Unit"), max_length=100, blank=True)
-    due_on = models.DateField(_("Until"), null=True, blank=True)
+    due_on = models.DateField(_("Due on"), null=True, blank=True)
     state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.PROPOSED, editable=False)
     evidence = models.TextField(_("Evidence"), blank=True, editable=False)
     made_by = models.CharField(max_length=150, editable=False)

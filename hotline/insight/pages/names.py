@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from hotline.console.words import choice, desk_language
+from hotline.console.words import channel_name, choice, desk_language
 from hotline.dispatch.models import Agency, Place, Service, ServiceGroup
 from hotline.dispatch.models.words import Kind
 
@@ -19,7 +19,7 @@ def names_of(column: str) -> dict[str, str]:
     if column == "kind":
         return {value: choice(label) for value, label in Kind.choices}
     if column == "channel":
-        return {"phone": _("Phone"), "web": _("Web page"), "wechat": _("WeChat"), "chat": _("Web page")}
+        return {code: channel_name(code) for code in ("phone", "web", "wechat", "chat")}
     if column in ("district", "subdistrict"):
         kind = "district" if column == "district" else "street"
         rows = Place.objects.filter(kind=kind).select_related("parent")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,18 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hotline.dispatch import workflow
 from hotline.dispatch.models import CatalogueRow, ServiceRequest
 from hotline.dispatch.states import NEXT, State
 from tests.hotline.console.test_requests import posted
 from tests.hotline.dispatch.scenes import AGENT, agency, ask_to_terminate, put
+from tests.support.chromium import chromium as running_chromium
 from tests.support.desk import Desk
 from tests.support.processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 CATALOGUE = "/console/dispatch/cataloguerow/"
 
 
@@ -30,11 +29,8 @@ CATALOGUE = "/console/dispatch/cataloguerow/"
 def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """A browser; its library runs an event loop in our thread, and the database is asked there all the same."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        executable = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with running_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
