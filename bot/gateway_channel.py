@@ -149,7 +149,10 @@ async def begin_anew(agent: Agent, conversation_id: str) -> None:
 
 async def learn(agent: Agent, turn: Turn) -> None:
     """Put what an agent learnt into the slots, as if it had been said; a place or service heard before gives way."""
-    tracker = await agent.processor.get_tracker(turn.conversation_id)
+    # The session has to begin first: in one that begins with slots no rule applies, and the bot stays silent.
+    tracker = await agent.processor.fetch_tracker_and_update_session(
+        turn.conversation_id, CollectingOutputChannel(), turn.metadata
+    )
     facts: dict[str, Any] = dict(turn.metadata["facts"])
     if not tracker.get_slot("draft_key"):
         facts["draft_key"] = str(uuid.uuid5(DRAFTS, turn.message_id))

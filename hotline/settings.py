@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import citypack
+from django.templatetags.static import static
+
 from hotline.environment import ROOT, Environment
 
 env = Environment()
@@ -94,6 +96,7 @@ WSGI_APPLICATION = "hotline.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "hotline" / "console" / "frame"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -187,7 +190,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 UNFOLD = {
     "SITE_TITLE": "Jiesu",
     "SITE_HEADER": "Jiesu",
-    "SIDEBAR": {"show_search": True, "show_all_applications": True, "navigation": "hotline.console.navigation.items"},
+    "STYLES": [lambda _request: static("access/frame.css")],
+    "SCRIPTS": [lambda _request: static("access/frame.js")],
+    "SIDEBAR": {"show_search": False, "show_all_applications": True, "navigation": "hotline.console.navigation.items"},
 }
 
 LOGGING = {

@@ -41,7 +41,7 @@ class City:
         self.groups = np.array([group for _, group, _ in self.services])
         self.weights = np.concatenate([1 / np.arange(1, len(g) + 1) for g in self.world.groups.values()])
         self._place(rng)
-        usual = self._group_shares(dt.date(2026, 6, 3))
+        usual = self.group_shares(dt.date(2026, 6, 3))
         names = sorted(set(self.groups))
         expected = self.plan.a_day * self.shares[:, None] * np.array([usual.get(name, 0.0) for name in names])[None]
         self.truth = planted(self.plan, len(self.place_at), self.groups.tolist(), self.districts.tolist(), expected)
@@ -61,7 +61,8 @@ class City:
         within = np.bincount(self.place_street, sizes)
         self.place_share = sizes / within[self.place_street] * self.shares[self.place_street]
 
-    def _group_shares(self, day: dt.date) -> dict[str, float]:
+    def group_shares(self, day: dt.date) -> dict[str, float]:
+        """Return each domain's share of the requests on ``day``."""
         return {group: share / 100 for group, share in self.world.group_shares(day).items()}
 
     def days(self) -> Iterator[pd.DataFrame]:
@@ -83,7 +84,7 @@ class City:
         return self._frame(rng, date, number, place, service, hour, near)
 
     def _ordinary(self, rng: np.random.Generator, date: dt.date, number: int) -> tuple[np.ndarray, np.ndarray]:
-        groups = self._group_shares(date)
+        groups = self.group_shares(date)
         share = np.zeros(len(self.services))
         for group, of_all in groups.items():
             inside = self.groups == group

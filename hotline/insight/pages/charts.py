@@ -13,6 +13,8 @@ import pandas as pd
 from django.http import HttpResponse
 
 Cell = Any  # a text, a number, a date, or None when it is unknown
+MOST_BARS = 20  # more are no longer read; the table has all rows
+WIDE_HEADS = 6  # a table of so many columns needs the page's whole width
 MARK = "\ufeff"  # so that spreadsheets read UTF-8
 
 
@@ -39,6 +41,16 @@ class Chart:
         return [[text(cell) for cell in row] for row in self.rows]
 
     @property
+    def bars_left_out(self) -> int:
+        """How many rows of the table are not drawn."""
+        return max(0, len(self.rows) - MOST_BARS) if self.form == "bar" else 0
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the page's whole width."""
+        return len(self.heads) >= WIDE_HEADS
+
+    @property
     def json_id(self) -> str:
         """Where the page holds what is drawn."""
         return f"d-{self.key}"
@@ -48,8 +60,9 @@ class Chart:
         """What the browser needs to draw it."""
         if self.form == "map":
             return {"form": "map", "places": [list(place) for place in self.places]}
-        lines = [{"name": str(self.heads[n]), "values": [number(row[n]) for row in self.rows]} for n in self.drawn]
-        return {"form": self.form, "names": [text(row[0]) for row in self.rows], "lines": lines}
+        rows = self.rows[:MOST_BARS] if self.form == "bar" else self.rows
+        lines = [{"name": str(self.heads[n]), "values": [number(row[n]) for row in rows]} for n in self.drawn]
+        return {"form": self.form, "names": [text(row[0]) for row in rows], "lines": lines}
 
 
 def unknown(cell: Cell) -> bool:

@@ -1,16 +1,20 @@
-"""Alarms: series with far more requests in a window than weekday, time of day and season lead to expect.
+"""Alarms: series with far more requests than weekday, time of day and season lead to expect.
 
 Expected is the median of the same window on the last eight days of the same rhythm (weekday; holidays are Sundays),
 times a season factor from last year. Counts are taken as negative binomial: the variance is that of a Poisson count,
-plus the dispersion of all series together, plus the uncertainty of an expectation from eight values. An alarm takes
-two windows in a row: in each at least twice the expectation came, with an upper tail below 0.001; in both at least 5;
-and Benjamini-Hochberg at 5 % over all series of the run rejects their tails together (Fisher). The numbers are project
-defaults.
+plus the dispersion of all series together, plus the uncertainty of an expectation from eight values.
+
+A rise is looked for in the last two, three and four windows together, so that a slow one that begins in the evening is
+found as well as a sudden one. In such a span at least 5 came, at least twice the expectation, with an upper tail below
+0.001; and it persists: without its most surprising window still twice the expectation came, with a tail below 0.01. The
+smallest tail times three (Bonferroni) is the p-value of the series, and Benjamini-Hochberg at 5 % over all series and
+windows of the run has to reject it. The numbers are project defaults.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +24,8 @@ from statsmodels.stats.multitest import multipletests
 from hotline.insight.sensing.windows import A_DAY, Series
 
 WEEKS = 8
-P_BELOW, FALSE_DISCOVERIES = 0.001, 0.05
+SPANS = (2, 3, 4)  # windows: from half a day to a day
+P_BELOW, REST_BELOW, FALSE_DISCOVERIES = 0.001, 0.01, 0.05
 AT_LEAST, RATIO = 5, 2.0
 LEAST_EXPECTED = 0.1
 YEAR = 364 * A_DAY
@@ -30,7 +35,7 @@ SEASON_NEEDS = 50.0  # requests expected last year, before its season says anyth
 
 @dataclass(frozen=True)
 class Alarm:
-    """A series in two windows, the second from ``at`` on: what came, what was expected, and how unlikely that is."""
+    """A series in two to four windows, the last from ``at`` on: what came, what was expected, how unlikely that is."""
 
     name: tuple[str, ...]
     at: dt.datetime
@@ -94,16 +99,12 @@ def tail(counts: np.ndarray, mean: np.ndarray, alpha: float, weeks: int) -> np.n
 
 @dataclass(frozen=True)
 class Evidence:
-    """Each series in one window: how many came, how many were expected, and the upper tail."""
+    """Each series in one window: how many came, how many were expected, and what the tail takes beside that."""
 
     counts: np.ndarray
     mean: np.ndarray
-    p: np.ndarray
-
-    @property
-    def high(self) -> np.ndarray:
-        """Which series are at least twice the expectation, and not by mere chance."""
-        return (self.counts >= RATIO * self.mean) & (self.p < P_BELOW)
+    alpha: float
+    weeks: int
 
 
 def evidence(series: Series, window: int, domain: int = -1) -> Evidence | None:
@@ -112,34 +113,66 @@ def evidence(series: Series, window: int, domain: int = -1) -> Evidence | None:
     if past.shape[1] < WEEKS // 2:
         return None
     mean = expected(series, window) * season(series, window, domain)
-    counts = series.counts[:, window]
-    return Evidence(counts, mean, np.clip(tail(counts, mean, dispersion(past), past.shape[1]), 1e-300, 1.0))
+    return Evidence(series.counts[:, window], mean, dispersion(past), past.shape[1])
 
 
-def together(before: Evidence, now: Evidence) -> np.ndarray:
-    """Return the p-value of two windows together, by Fisher's method."""
-    return stats.chi2.sf(-2 * (np.log(before.p) + np.log(now.p)), 4)
+PARTS = ("counts", "mean", "p")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Each series in some windows together: how many came, were expected, and the tail; 1 where it is no rise."""
+
+    counts: np.ndarray
+    mean: np.ndarray
+    p: np.ndarray
+
+
+def span(windows: Sequence[Evidence]) -> Span:
+    """Return what windows in a row say together of each series."""
+    counts, means = np.array([each.counts for each in windows]), np.array([each.mean for each in windows])
+    alpha, weeks = max(each.alpha for each in windows), min(each.weeks for each in windows)
+    worst = np.argmax(counts - means, axis=0)
+    all_series = np.arange(counts.shape[1])
+    count, mean = counts.sum(axis=0), means.sum(axis=0)
+    rest, rest_mean = count - counts[worst, all_series], mean - means[worst, all_series]
+    p = tail(count, mean, alpha, weeks)
+    rises = (count >= AT_LEAST) & (count >= RATIO * mean) & (p < P_BELOW)
+    persists = (rest >= RATIO * rest_mean) & (tail(rest, rest_mean, alpha, weeks) < REST_BELOW)
+    return Span(count, mean, np.where(rises & persists, np.maximum(p, 1e-300), 1.0))
 
 
 def alarms(series: Series, first: int, last: int, domain: int = -1) -> list[Alarm]:
-    """Return the alarms from window ``first`` to ``last``, both in; each is of that window and the one before it."""
-    found: list[Alarm] = []
-    before = evidence(series, first - 1, domain) if first else None
-    for window in range(first, last + 1):
-        now = evidence(series, window, domain)
-        if before and now:
-            found += _raised(series, window, before, now)
-        before = now
-    return found
+    """Return the alarms from window ``first`` to ``last``, both in; each is of a span that ends with that window."""
+    begins = max(0, first - max(SPANS) + 1)
+    return raised(series, {window: evidence(series, window, domain) for window in range(begins, last + 1)}, first, last)
 
 
-def _raised(series: Series, window: int, before: Evidence, now: Evidence) -> list[Alarm]:
-    p = together(before, now)
-    counts, mean = before.counts + now.counts, before.mean + now.mean
-    rejected = multipletests(p, FALSE_DISCOVERIES, "fdr_bh")[0]
-    chosen = rejected & (counts >= AT_LEAST) & before.high & now.high
-    at = series.start_of(window)
+def raised(series: Series, known: Mapping[int, Evidence | None], first: int, last: int) -> list[Alarm]:
+    """Return the alarms of a run over windows whose evidence is ``known``."""
+    runs = [(window, _best(window, known)) for window in range(first, last + 1)]
+    ends = [(window, best) for window, best in runs if best]
+    if not ends:
+        return []
+    p = np.concatenate([best.p for _, best in ends])
+    chosen = multipletests(p, FALSE_DISCOVERIES, "fdr_bh")[0] & (p < 1)
+    rejected = chosen.reshape(len(ends), -1)
     return [
-        Alarm(series.names[n], at, int(counts[n]), float(mean[n]), float(p[n]))
-        for n in map(int, np.flatnonzero(chosen))
+        Alarm(series.names[n], series.start_of(window), int(best.counts[n]), float(best.mean[n]), float(best.p[n]))
+        for row, (window, best) in enumerate(ends)
+        for n in map(int, np.flatnonzero(rejected[row]))
     ]
+
+
+def _best(window: int, known: Mapping[int, Evidence | None]) -> Span | None:
+    """Return of each series the span up to ``window`` with the smallest tail, Bonferroni's factor included."""
+    spans = []
+    for length in SPANS:
+        lately = [each for n in range(window - length + 1, window + 1) if (each := known.get(n))]
+        if len(lately) == length:
+            spans.append(span(lately))
+    if not spans:
+        return None
+    best, each = np.argmin([found.p for found in spans], axis=0), np.arange(len(spans[0].p))
+    counts, mean, p = (np.array([getattr(found, part) for found in spans])[best, each] for part in PARTS)
+    return Span(counts, mean, np.minimum(len(SPANS) * p, 1.0))

@@ -4,12 +4,14 @@ const COLOURS = ["#0b5cad", "#c2571a", "#2e7d4f", "#7a4fa3"];
 const FONT = 'system-ui, "Noto Sans CJK SC", "PingFang SC", sans-serif';
 
 function drawLines(element, drawing) {
-  const chart = echarts.init(element, null, { renderer: "svg" });
   const flat = drawing.form === "bar";
-  const names = { type: "category", data: drawing.names, inverse: flat, axisLabel: { width: 150, overflow: "truncate" } };
+  // Each bar has its line, so that every name is readable.
+  if (flat) element.style.height = `${70 + drawing.names.length * (8 + 16 * drawing.lines.length)}px`;
+  const chart = echarts.init(element, null, { renderer: "svg" });
+  const names = { type: "category", data: drawing.names, inverse: flat, axisLabel: { interval: flat ? 0 : "auto", width: 150, overflow: "truncate" } };
   const values = { type: "value", splitLine: { lineStyle: { color: "#e3e8ed" } } };
   const series = drawing.lines.map((line) => ({
-    type: drawing.form, name: line.name, data: line.values, showSymbol: false, barMaxWidth: 18,
+    type: drawing.form, name: line.name, data: line.values, showSymbol: false, barMaxWidth: 16,
   }));
   chart.setOption({
     animation: false, color: COLOURS, textStyle: { fontFamily: FONT, color: "#1c2733" },
