@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import citypack
 from django.templatetags.static import static
 
+import citypack
 from hotline.environment import ROOT, Environment
 
 env = Environment()

@@ -30,7 +30,9 @@ class Reveal(models.Model):
     at = models.DateTimeField(_("Time"), default=timezone.now)
     until = models.DateTimeField(_("Valid until"))
     actor = models.CharField(_("Who"), max_length=150, help_text="user:<name>")
-    what = models.CharField(_("Kind of thing"), max_length=40, help_text="dispatch.servicerequest or gateway.conversation")
+    what = models.CharField(
+        _("Kind of thing"), max_length=40, help_text="dispatch.servicerequest or gateway.conversation"
+    )
     key = models.CharField(_("Key"), max_length=40)
     reason = models.TextField(_("Reason"))
 

@@ -23,6 +23,7 @@ from hotline.dispatch.models import Place, Service
 S = ReviewTag.Sort
 REMEMBERED_SECONDS = 300
 OVER_AFTER = dt.timedelta(minutes=30)  # a conversation that is silent for so long has ended; project default
+FIRST = ("q", "state", "reason")
 TAGGED = ("reason", "intent", "entity", "service", "district")
 
 
@@ -73,6 +74,18 @@ class FilterForm(forms.Form):
         for name, known in choices.items():
             none = [] if name == "state" else [("", "—")]
             self.fields[name].choices = none + known  # type: ignore[attr-defined]
+
+    def first(self) -> list[forms.BoundField]:
+        """Return the filters that are always in sight."""
+        return [self[name] for name in FIRST]
+
+    def more(self) -> list[forms.BoundField]:
+        """Return the other filters."""
+        return [self[name] for name in self.fields if name not in FIRST]
+
+    def asks_for_more(self) -> bool:
+        """Return whether one of the others is set."""
+        return any(self.data.get(field.name) for field in self.more())
 
     def items(self, reviewer: int | None = None) -> QuerySet[ReviewItem]:
         """Return the rows that the filters leave, the most pressing and latest first; all when a filter is wrong.

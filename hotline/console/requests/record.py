@@ -155,7 +155,16 @@ def tables(request: ServiceRequest, viewer: HttpRequest) -> list[Table]:
         ),
         Table(
             _("Asking the citizen"),
-            [_("Time"), _("By"), _("Channel"), _("Was reached"), _("Contacted"), _("Solved"), _("Satisfied"), _("Comment")],
+            [
+                _("Time"),
+                _("By"),
+                _("Channel"),
+                _("Was reached"),
+                _("Contacted"),
+                _("Solved"),
+                _("Satisfied"),
+                _("Comment"),
+            ],
             [
                 [
                     at(f.at),

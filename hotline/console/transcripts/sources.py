@@ -67,7 +67,12 @@ def slots_of(message: Message) -> Mapping[str, Any]:
 def shown_sources(found: Iterable[Source], request: HttpRequest, conversation: Conversation) -> list[Source]:
     """Return the fields with their values as this person may see them."""
     return [
-        Source(each.name, each.label, each.entity, in_words(shown_value(each.value, request, conversation), each.name), each.seqs)
+        Source(
+            each.name,
+            each.label,
+            each.entity,
+            in_words(shown_value(each.value, request, conversation), each.name),
+            each.seqs,
+        )
         for each in found
     ]
-

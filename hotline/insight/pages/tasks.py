@@ -126,7 +126,12 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     later = [[f"{each.requested_at:%Y-%m-%d}", each.number, each.state] for each in task.later_requests()[:100]]
     charts = [
-        Chart("history", _("History"), [_("When"), _("State before"), _("State after"), _("Who"), _("Why, or evidence")], history),
+        Chart(
+            "history",
+            _("History"),
+            [_("When"), _("State before"), _("State after"), _("Who"), _("Why, or evidence")],
+            history,
+        ),
         Chart("later", _("Requests that came later"), [_("Day"), _("Number"), _("State")], later),
     ]
     shown: dict[str, Any] = {"form": form, "form_title": _("Next step")} if ways else {}

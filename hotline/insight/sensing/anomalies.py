@@ -173,6 +173,6 @@ def _best(window: int, known: Mapping[int, Evidence | None]) -> Span | None:
             spans.append(span(lately))
     if not spans:
         return None
-    best, each = np.argmin([found.p for found in spans], axis=0), np.arange(len(spans[0].p))
-    counts, mean, p = (np.array([getattr(found, part) for found in spans])[best, each] for part in PARTS)
+    best, all_series = np.argmin([found.p for found in spans], axis=0), np.arange(len(spans[0].p))
+    counts, mean, p = (np.array([getattr(found, part) for found in spans])[best, all_series] for part in PARTS)
     return Span(counts, mean, np.minimum(len(SPANS) * p, 1.0))

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from hotline.dispatch.models import ApiKey, Reminder, ServiceRequest
+from hotline.environment import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("hotline.sites.desk")]
 LISTS = ("servicerequest", "cataloguerow", "rateweights", "reminder", "apikey")
@@ -80,3 +81,16 @@ def test_the_menu_is_chinese(agent: Client) -> None:
     page = agent.get("/console/").content.decode()
     for name in ("派单办理", "诉求工单", "派单目录", "三率与权重", "接口密钥", "提醒"):
         assert name in page
+
+
+ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
+
+
+def test_no_text_has_two_translations() -> None:
+    """Django merges the apps' files, and the first app wins: the other's pages would show its words."""
+    said: dict[str, set[str]] = {}
+    for path in ROOT.glob("hotline/*/locale/zh_Hans/LC_MESSAGES/django.po"):
+        for text, chinese in ENTRY.findall(path.read_text(encoding="utf-8")):
+            said.setdefault(text, set()).add(chinese)
+    assert len(said) > 500
+    assert {text: words for text, words in said.items() if len(words) > 1} == {}
