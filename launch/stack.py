@@ -29,6 +29,7 @@ HINTS = {
     "collectstatic": "The desk's files could not be copied to DATA_DIR/static. Is there room?",
     "load_city_pack": PACK_HINT,
     "make_roles": DATABASE_HINT,
+    "load_replies": DATABASE_HINT,
     "ensure_admin": DATABASE_HINT,
 }
 

@@ -42,21 +42,22 @@ def _lead() -> str:
 def alarms_page(request: HttpRequest) -> HttpResponse:
     """Show series with far more requests than usual."""
     asked = Asked(request.GET)
-    streets, groups, services = (names_of(column) for column in ("subdistrict", "group", "service_code"))
+    names = {column: names_of(column) for column in ("district", "subdistrict", "group", "service_code")}
     rows = []
     for each in _findings(Finding.What.ALARM, asked):
         data = each.data
-        city = data["series"] == "city"
-        where = _("whole city") if city else named(data["subdistrict"], streets)
-        what = named(data["service_code"], services) if city else named(data["group"], groups)
+        place = next((column for column in ("subdistrict", "district") if column in data), None)
+        matter = "service_code" if "service_code" in data else "group"
+        where = named(data[place], names[place]) if place else _("whole city")
+        what = named(data[matter], names[matter])
         at = dt.datetime.fromisoformat(data["at"])
         times = data["count"] / data["expected"]
         rows.append([where, what, f"{at:%Y-%m-%d %H:%M}", data["count"], data["expected"], times, data["p"]])
-    heads = [_("Where"), _("What"), _("Window from"), _("Came"), _("Expected"), _("Times"), _("p")]
+    heads = [_("Where"), _("What"), _("Last window from"), _("Came"), _("Expected"), _("Times"), _("p")]
     note = _(
-        "Expected: the median of the same weekday and time of day in eight weeks, times the season. An alarm needs p "
-        "below 0.001 (negative binomial), a false discovery rate of 5 %, at least 5 requests, twice the expected, two "
-        "windows in a row."
+        "Expected: the median of the same weekday and time of day in eight weeks, times the season. An alarm is a "
+        "rise in two to four windows together: p below 0.001 (negative binomial), a false discovery rate of 5 %, at "
+        "least 5 requests, twice the expected, and not by one window alone."
     )
     return show(request, _("Alarms"), [Chart("alarms", _("Alarms"), heads, rows, note=note)], asked=asked, lead=_lead())
 

@@ -21,7 +21,8 @@ from intake.privacy import mask
 
 Found = list[dict[str, Any]]
 
-HISTORY_DAYS = 64  # eight weeks before the window before the day's first
+LEVELS = {"street": ["subdistrict", "group"], "district": ["district", "service_code"], "city": ["service_code"]}
+HISTORY_DAYS = 64  # eight weeks before the spans that end with the day's first windows
 SCANNED_DAYS = 28
 TOPIC_DAYS = 90
 PAST_MESSAGES = 20_000
@@ -30,12 +31,11 @@ STARTS_AT = 1  # o'clock
 
 
 def alarms(day: dt.date) -> Found:
-    """Return the alarms of ``day``: each domain in each street, each service in the city."""
+    """Return the alarms of ``day``: each domain in each street, each service in each district and in the city."""
     first = day - dt.timedelta(days=HISTORY_DAYS)
-    columns = ["requested_at", "subdistrict", "group", "service_code"]
-    events = frame(_days(first, day), columns)
+    events = frame(_days(first, day), ["requested_at", "district", "subdistrict", "group", "service_code"])
     found: Found = []
-    for kind, names in {"street": ["subdistrict", "group"], "city": ["service_code"]}.items():
+    for kind, names in LEVELS.items():
         series = windows.series(events, names, first, HISTORY_DAYS + 1, is_working_day)
         last = series.counts.shape[1]
         for alarm in anomalies.alarms(series, last - windows.A_DAY, last - 1):

@@ -1,4 +1,4 @@
-"""How many people live where, if the city pack says so: ``population.csv`` (place, residents)."""
+"""How many people live where, if the city pack says so: ``population.csv`` (place, residents, source)."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import F
@@ -16,7 +17,7 @@ from hotline.dispatch.states import State
 from hotline.insight.events import COLUMNS, Filters, count, counted, frame
 from hotline.insight.events.filters import period
 from hotline.insight.events.following import follow, rebuild
-from hotline.insight.events.tallying import recount
+from hotline.insight.events.tallying import add, difference, recount
 from hotline.insight.models import Event, ReadPosition, Tally
 from tests.hotline.dispatch.scenes import AGENT, OTHER, agency, complete_follow_up
 
@@ -196,3 +197,27 @@ def test_every_event_is_in_each_dimension_of_the_tallies_once(new_request: New) 
     assert tallies() == by_difference
     for dimension in ("all", "channel", "group", "district", "tier", "service_code", "subdistrict", "unit"):
         assert sum(Tally.objects.filter(dimension=dimension).values_list("number", flat=True)) == 6
+
+
+def test_counting_anew_agrees_with_the_differences_over_weeks_and_a_change_of_clocks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hotline.insight.events.tallying.zone", lambda: ZoneInfo("Europe/Berlin"))  # back on 25 October
+    first = dt.datetime(2026, 10, 12, 21, 30, tzinfo=dt.UTC)
+    Event.objects.bulk_create(
+        Event(
+            number=f"E{n:03d}",
+            requested_at=first + dt.timedelta(hours=5 * n, minutes=7 * n),
+            service_code=f"s{n % 3}",
+            group="g",
+            kind="help",
+            channel="web",
+        )
+        for n in range(120)
+    )
+    recount()
+    anew = tallies()
+    Tally.objects.all().delete()
+    add(difference([], Event.objects.all()))
+    assert tallies() == anew
+    assert len({start for dimension, start, *_ in anew if dimension == "unit"}) > 40

@@ -12,6 +12,7 @@ STEPS: dict[str, dict[str, Any]] = {
     "collectstatic": {"interactive": False, "verbosity": 0},
     "load_city_pack": {},
     "make_roles": {},
+    "load_replies": {},
     "ensure_admin": {},
 }
 
