@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.access.things import actor_of
 from hotline.console.masking import shown
 from hotline.console.people import try_to
+from hotline.console.transcripts.values import in_words
 from hotline.console.words import desk_language, refusal
 from hotline.dispatch.models import Service, ServiceRequest
 from hotline.dispatch.refusals import GuardRefused
@@ -104,6 +105,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Corrections"),
         "page": page,
+        "rows": [(row, in_words(row.was, row.what), in_words(row.now, row.what)) for row in page],
         "show": wanted,
         "may_approve": request.user.has_perm(APPROVE),
         "me": actor_of(request),

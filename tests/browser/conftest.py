@@ -45,3 +45,13 @@ def page(browser: Browser, hotline: Stack, request: pytest.FixtureRequest) -> It
     ).wait_for()
     yield page
     context.close()
+
+
+@pytest.fixture
+def citizen(browser: Browser, hotline: Stack) -> Iterator[Page]:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(hotline.front_url)
+    page.get_by_role("log").get_by_text("接诉智能助手").wait_for()
+    yield page
+    context.close()

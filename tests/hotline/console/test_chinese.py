@@ -83,14 +83,14 @@ def test_the_menu_is_chinese(agent: Client) -> None:
         assert name in page
 
 
-ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
+ENTRY = re.compile(r'^(?:msgctxt "(.+)"\n)?msgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
 
 
 def test_no_text_has_two_translations() -> None:
     """Django merges the apps' files, and the first app wins: the other's pages would show its words."""
-    said: dict[str, set[str]] = {}
+    said: dict[tuple[str, str], set[str]] = {}
     for path in ROOT.glob("hotline/*/locale/zh_Hans/LC_MESSAGES/django.po"):
-        for text, chinese in ENTRY.findall(path.read_text(encoding="utf-8")):
-            said.setdefault(text, set()).add(chinese)
+        for context, text, chinese in ENTRY.findall(path.read_text(encoding="utf-8")):
+            said.setdefault((context, text), set()).add(chinese)
     assert len(said) > 500
     assert {text: words for text, words in said.items() if len(words) > 1} == {}
