@@ -30,7 +30,9 @@ def second(browser: Browser, hotline: Stack) -> Page:
 def manage(env: dict[str, str], *command: str) -> str:
     """Run a command of the hotline over the running one's database and return what it prints."""
     python = str(ROOT / ".venv-hotline" / "bin" / "python")
-    done = subprocess.run([python, "-m", "hotline", *command], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [python, "-m", "hotline", *command], env=env, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
