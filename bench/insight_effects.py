@@ -190,23 +190,23 @@ RUNNERS: tuple[Runner, ...] = (
 )
 
 
-def measured(runner: Runner, effect: float, city: City, runs: int) -> tuple[float, float, float, int]:
+def measured(runner: Runner, effect: float, city: City, seeds: range) -> tuple[float, float, float, int]:
     """Return bias of the log, coverage, share of intervals that leave out no effect, and how many runs estimated."""
-    found = [runner(np.random.default_rng(seed), effect, city) for seed in range(runs)]
+    found = [runner(np.random.default_rng(seed), effect, city) for seed in seeds]
     known = [each for each in found if each.known]
     bias = float(np.mean([np.log(each.value / effect) for each in known]))
     held = float(np.mean([each.covers(effect) for each in known]))
     return bias, held, float(np.mean([each.differs for each in known])), len(known)
 
 
-def forecasts(series: int) -> tuple[float, float, float]:
+def forecasts(seeds: range) -> tuple[float, float, float]:
     """Return the error against the seasonal naive way, how often the interval held, and the share of series that won.
 
     Three years of weeks with a season, a planted peak of two weeks, a level that wanders and negative binomial scatter;
     four weeks ahead, which the forecast has not seen.
     """
     held, told, naive = [], [], []
-    for seed in range(series):
+    for seed in seeds:
         rng, n = np.random.default_rng(seed), 160
         t = np.arange(n + HORIZON)
         peak = np.isin(t % 52, (8, 9)).astype(float)[:, None]
@@ -227,8 +227,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--series", type=int, default=60, help="of the forecast")
+    parser.add_argument(
+        "--first-seed", type=int, default=0, help="other seeds than those the estimators were chosen on"
+    )
     asked = parser.parse_args()
-    runs = asked.runs
+    runs, series = (range(asked.first_seed, asked.first_seed + many) for many in (asked.runs, asked.series))
     rows = []
     for name, city in (("30 a week", City()), ("150 a week", City(a_week=150)), ("longer memory", City(memory=0.8))):
         for runner in RUNNERS:
@@ -236,7 +239,7 @@ def main() -> None:
                 bias, held, seen, known = measured(runner, effect, city, runs)
                 rows.append((name, runner.__name__, effect, f"{bias:+.3f}", f"{held:.3f}", f"{seen:.3f}", known))
     print(table(("city", "estimator", "truth", "bias (log)", "coverage", "interval leaves out 1", "runs"), rows))
-    against, held, won = forecasts(asked.series)
+    against, held, won = forecasts(series)
     print(
         f"forecast, four weeks, {asked.series} series: error {against:.2f} of the seasonal naive one's, "
         f"better in {won:.0%}, 95 % interval holds {held:.3f}"
