@@ -27,6 +27,15 @@ from hotline.teaching.models import Correction, Replay
 
 APPROVE = "teaching.approve_correction"
 PAGE = 50
+# What a replay's report calls its parts.
+REPORTED = {
+    "intents": _("Intents that would change"),
+    "fields": _("Fields that would change"),
+    "requests": _("Requests that would change"),
+    "corrections": _("Approved corrections understood"),
+    "held-out zh": _("Held-out Chinese sentences understood"),
+    "held-out en": _("Held-out English sentences understood"),
+}
 
 
 class CorrectionForm(forms.Form):
@@ -129,5 +138,13 @@ def replays(request: HttpRequest) -> HttpResponse:
     """Show the latest replays and one of them in full."""
     rows = Replay.objects.all()[:20]
     chosen = get_object_or_404(Replay, pk=request.GET["at"]) if request.GET.get("at", "").isdecimal() else rows.first()
-    context = {**admin.site.each_context(request), "title": _("Replays"), "rows": rows, "chosen": chosen}
+    report = chosen.report if chosen else {}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Replays"),
+        "rows": rows,
+        "chosen": chosen,
+        "scores": [(REPORTED.get(name, name), score) for name, score in report.get("scores", {}).items()],
+        "changes": [(REPORTED.get(name, name), found) for name, found in report.get("changes", {}).items()],
+    }
     return render(request, "teaching/replays.html", context)

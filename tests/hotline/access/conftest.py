@@ -16,7 +16,7 @@ from hotline.access.table import ROLES
 from hotline.insight.models import Measure, PreventiveTask, SignedReport
 from hotline.keeping.models import Hold
 from hotline.keeping.proof import prove
-from hotline.teaching.models import Correction
+from hotline.teaching.models import Correction, Replay
 
 UNITS = {"handler": "lamps", "district": "east"}
 
@@ -66,7 +66,11 @@ def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
     correction = Correction.objects.create(
         message=conversation.messages.get(), what="intent", now="greet", text="x", reason="r", proposed_by="user:x"
     )
+    score = {"live": 1, "candidate": 2, "of": 3}
+    change = {"text": "灯坏了", "live": "greet", "candidate": "report_problem"}
+    report = {"conversations": 1, "messages": 1, "scores": {"corrections": score}, "changes": {"intents": [change]}}
     return {
+        "teaching_replays": Replay.objects.create(candidate="models/x", since=now, report=report, passed=True),
         "teaching_corrections": correction,
         "teaching_messages": conversation.messages.get(),
         "insight_tasks": PreventiveTask.objects.create(title="t", cause="hotspot", service_code="street_light"),
