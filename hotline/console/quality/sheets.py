@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from hotline.console.models import Reason, ReviewItem, ScoreSheet
 from hotline.console.quality.sheet_form import SheetForm, agents_of
+from hotline.console.queue.following import following
 from hotline.console.queue.refresh import refresh
 from hotline.console.queue.sampling import is_blind
 from hotline.database import writing
@@ -27,9 +29,11 @@ def review_panel(conversation: Conversation, request: HttpRequest) -> dict[str, 
         return {"item": None}
     own = item.sheets.filter(reviewer=request.user.pk).exists()
     scores = request.user.has_perm("console.add_scoresheet")
+    after = following(item, request.user.pk)
     only_reads = request.user.has_perm("console.view_scoresheet") and not scores
     return {
         "item": item,
+        "next_url": reverse("admin:gateway_conversation_change", args=[after.conversation_id]) if after else "",
         "reasons": [Reason(code).label for code in item.reasons],
         "sheet_form": SheetForm(agents=agents_of(conversation)) if scores and not own else None,
         "sheets": list(item.sheets.select_related("reviewer")) if own or only_reads else [],

@@ -15,8 +15,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from hotline.console.models import Reason, ReviewItem, ReviewTag, ScoreSheet
+from hotline.console.models import Reason, ReviewItem, ReviewTag
 from hotline.console.queue import search
+from hotline.console.queue.following import waiting_for
 from hotline.console.words import channel_name, desk_language
 from hotline.dispatch.models import Place, Service
 
@@ -97,8 +98,6 @@ class FilterForm(forms.Form):
         state = given.get("state") or ReviewItem.State.WAITING
         if state != "any":
             rows = rows.filter(state=state)
-        if state == ReviewItem.State.WAITING and reviewer:
-            rows = rows.exclude(Exists(ScoreSheet.objects.filter(item=OuterRef("pk"), reviewer=reviewer)))
         if given.get("channel"):
             rows = rows.filter(channel=given["channel"])
         for name in TAGGED:
@@ -114,7 +113,7 @@ class FilterForm(forms.Form):
             rows = rows.filter(requests=0, talked_at__lt=timezone.now() - OVER_AFTER).exclude(stage="")
         if given.get("q"):
             rows = search.find(rows, given["q"])
-        return rows.order_by("-weight", "-talked_at", "-pk") if state == ReviewItem.State.WAITING else latest(rows)
+        return waiting_for(rows, reviewer) if state == ReviewItem.State.WAITING else latest(rows)
 
 
 def latest(rows: QuerySet[ReviewItem]) -> QuerySet[ReviewItem]:

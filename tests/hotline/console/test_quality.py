@@ -126,3 +126,25 @@ def test_the_funnel_counts_who_came_how_far_and_where_they_left(desk: Client, ci
         assert len(rows[0]) > 1
     assert desk.get("/console/quality/").status_code == 200
     assert desk.get("/console/quality/", {"csv": "nothing"}).status_code == 404
+
+
+def test_a_transcript_leads_to_the_next_that_one_has_not_judged(desk: Client, colleague: Client, city: object) -> None:
+    pressing, middle, last = (conversation() for _ in range(3))
+    for place, (each, weight) in enumerate([(pressing, 9), (middle, 5), (last, 5)]):
+        at = timezone.now() - dt.timedelta(hours=place)
+        ReviewItem.objects.filter(conversation=each).update(weight=weight, talked_at=at)
+
+    def leads_to(client: Client, of: Conversation) -> str:
+        page = client.get(reverse("admin:gateway_conversation_change", args=[of.pk])).content.decode()
+        return page.split('rel="next" href="')[1].split('"')[0] if 'rel="next"' in page else ""
+
+    def address(of: Conversation) -> str:
+        return reverse("admin:gateway_conversation_change", args=[of.pk])
+
+    assert leads_to(desk, pressing) == address(middle)
+    assert leads_to(desk, middle) == address(last)
+    assert leads_to(desk, last) == address(pressing)  # round again at the end
+    judge(desk, middle)
+    assert leads_to(desk, pressing) == address(last)
+    judge(desk, pressing)
+    assert leads_to(desk, last) == ""
