@@ -42,6 +42,7 @@ ABOUT_DRAFT = {"add", "withdraw", "reopen", "join"}  # while a draft is open, th
 SURE, CERTAIN = 0.45, 0.8
 MOST_CHECKED, CHECK_SECONDS = 2, 0.4
 LONGEST_QUESTION = 20  # weight of a question how a request stands; more is a story
+LONGEST_WISH = 12  # weight
 ENOUGH_WORDS = 4  # weight of what is added or of a reason, without what only announces it
 LAST_FOUR = re.compile(r"(?<![0-9A-Za-z-])(\d{4})(?![0-9A-Za-z-])")
 ELSEWHERE = {
@@ -97,6 +98,9 @@ def begin(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
     if named:
         return step(talk, {**pending, "number": named[0]})
     if pending["act"] == "join" or not numbers:
+        if pending["act"] != "join" and not talk.draft.begun and only_wishes(talk.turn):
+            talk.say("utter_check_status_none")
+            return back(talk)
         if pending["act"] in ("join", "add", "reopen", "rate"):
             return None  # a story, or words to a draft
         talk.say("utter_check_status_none")
@@ -104,6 +108,12 @@ def begin(talk: Talk, pending: dict[str, Any]) -> list[EventType] | None:
     if len(numbers) == 1:
         return step(talk, {**pending, "number": numbers[0]})
     return choose(talk, pending, numbers)
+
+
+def only_wishes(turn: Turn) -> bool:
+    """Whether the words are surely a wish about a filed request and tell no matter of their own."""
+    tells = any(turn.values(name) for name in ("place", "occurred", "phone", "subject"))
+    return turn.confidence >= CERTAIN and not tells and weight(turn.words) <= LONGEST_WISH
 
 
 def choose(talk: Talk, pending: dict[str, Any], numbers: list[str]) -> list[EventType]:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from actions.draft import Draft
 from actions.services import Facts, Question
 from actions.turn import Turn
+from actions.words import says, without_words
 from intake.contact import declines_contact
 from intake.numbers import ZH_NUMBER, chinese_number, english_number
 from intake.text import fold, weight
@@ -60,7 +61,12 @@ def declines(turn: Turn, asked: str) -> bool:
 def says_when(turn: Turn) -> bool:
     """Whether words without a time that we can read may still be one: a place or a company is none."""
     beside = turn.rest((*OTHER_FIELDS, "place", "subject"))
-    return weight(beside) >= (1 if beside == turn.words else ENOUGH_FOR_TIME)
+    return weight(beside) >= (1 if beside == turn.words else ENOUGH_FOR_TIME) and not is_letter(beside)
+
+
+def is_letter(words: str) -> bool:
+    """Whether it is a single Latin letter, which says nothing."""
+    return len(words.strip()) == 1 and words.isascii()
 
 
 def take_phone(draft: Draft, turn: Turn) -> Draft:
@@ -68,7 +74,13 @@ def take_phone(draft: Draft, turn: Turn) -> Draft:
     if turn.value("phone"):
         return draft
     refuses = turn.intent in {*DECLINING, "deny"} or bool(turn.words and declines_contact(turn.words))
+    refuses = refuses or is_needless(turn)
     return draft.declining("phone") if refuses else draft
+
+
+def is_needless(turn: Turn) -> bool:
+    """Whether the words only say that there is no need, which is said of what was asked, not of the request."""
+    return bool(turn.words) and says("needless", turn.words) and not weight(without_words("needless", turn.words))
 
 
 def take_service(draft: Draft, turn: Turn) -> Draft:

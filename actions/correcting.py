@@ -6,6 +6,7 @@ tells where the new value belongs.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from intake.text import fold, weight
 CONTACT = ("phone", "contact_name")
 REMOVABLE = (*CONTACT, "occurred", "subject", "demand", "history", "media_url")
 FREE_TEXT = ("subject", "demand", "contact_name")
+NUMBER_IS = re.compile(r"\b(building|block|unit|flat|floor)\s+(?:is|was|should be)\s+(?:number\s+)?(\d)", re.IGNORECASE)
 LONGEST_NAME = 12  # more is no name
 
 
@@ -121,6 +123,7 @@ def take_place(draft: Draft, turn: Turn, clause: Clause, field: str | None, valu
     if field not in (None, "address_string"):
         return None
     known = Place.from_dict(draft.place) if draft.place else None
+    value = NUMBER_IS.sub(r"\1 \2", value)
     found = rereading.places_in(value)
     if not found and known and any(mark.isdigit() for mark in value):
         found = rereading.places_in(f"{known.road or known.estate}{value}")  # a bare house number

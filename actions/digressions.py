@@ -31,7 +31,8 @@ def answer(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, asked
         return False
     if turn.intent == "change_language":
         control.tell_language(dispatcher)
-    elif turn.intent in SMALLTALK and not (
+        return not holds_answer(turn, asked)
+    if turn.intent in SMALLTALK and not (
         holds_answer(turn, asked) or is_murmur(turn) or is_said_again(tracker, turn) or calls_for_exit(turn)
     ):
         smalltalk.tell(dispatcher, tracker, turn)

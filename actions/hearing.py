@@ -6,16 +6,17 @@ fill gaps, never overwrite. Answers to a question are not added to the story.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from actions.answers import take_answer
-from actions.clauses import clauses
+from actions.answers import LONGEST_NO, take_answer
+from actions.clauses import clauses, named_field
 from actions.draft import Draft, key_of
 from actions.further_questions import take_further
 from actions.hearing_place import hear_place
-from actions.services import GENERAL, Facts
+from actions.services import GENERAL, Facts, agreeing
 from actions.turn import Entity, Turn
 from actions.words import says, without_words
 from intake.contact import declines_contact
@@ -35,6 +36,8 @@ SHORT_ANSWER = 20  # a story this long is more than the answer to a question (we
 SHORT_CORRECTION = 8
 SURE_SERVICE = 0.5
 NO_SERVICE = 0.15  # below, the best service is no better than chance among some sixty
+LABELLED = re.compile("[：:】\\]」]")
+LABEL = 4  # weight of a field's name
 VAGUE = {"subject", "demand", "history"}
 ENOUGH_STORY = 2
 ENOUGH_ASKED = 4
@@ -91,6 +94,8 @@ def tells_story(draft: Draft, turn: Turn, asked: str | None) -> bool:
     about_service = names_service(turn)
     if asked in (None, "description") and not draft.description:
         return begins_story(turn, asked, said, about_service)
+    if asked in ENTITIES and turn.intent in ("refuse", "deny") and about_service and said > LONGEST_NO:
+        return True  # 不给修电梯 refuses no answer
     if turn.intent not in STORIES:
         return False
     if asked in READ_BACK:
@@ -104,7 +109,8 @@ def begins_story(turn: Turn, asked: str | None, said: int, about_service: bool) 
     """Whether the words say what it is about, when nothing is known yet; "I want to report something" does not."""
     if about_service:
         return said >= ENOUGH_STORY
-    if turn.intent in ("affirm", "deny", "dont_know", "refuse") or is_opening(turn.words):
+    is_answer = turn.intent in ("affirm", "deny", "dont_know", "refuse") and not turn.values("place")
+    if is_answer or is_opening(turn.words):
         return False
     if any(turn.values(name) for name in SPANNED) and turn.intent not in STORIES:
         return said >= ENOUGH_OTHERWISE
@@ -165,7 +171,8 @@ def hear_service(draft: Draft, turn: Turn, *, story: bool, replaces: bool) -> Dr
     service = turn.value("service")
     ranking = list(service.get("ranking") or []) if isinstance(service, dict) else []
     if ranking and float(ranking[0].get("confidence") or 0) < NO_SERVICE:
-        ranking = [{"service_code": GENERAL, "confidence": NO_SERVICE}]
+        agreed = agreeing(ranking, turn.words)
+        ranking = [{"service_code": code, "confidence": NO_SERVICE} for code in agreed or [GENERAL]]
     if not ranking or not (story or (replaces and weight(turn.rest(SPANNED)) > SHORT_CORRECTION)):
         return draft
     known = max((float(each.get("confidence") or 0) for each in draft.ranking), default=0.0)
@@ -180,6 +187,8 @@ def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) 
         if name in VAGUE and turn.intent == "affirm":
             continue  # "yes, please file it" wants nothing new
         value = whom(turn) if name == "subject" else turn.value(name)
+        if name in ("demand", "subject") and isinstance(value, str):
+            value = unlabelled(value, name)
         known = getattr(draft, name)
         if value is None or (known and not (replaces or asked == name or (name == "occurred" and dates(known, value)))):
             continue
@@ -190,6 +199,13 @@ def hear_simple(draft: Draft, turn: Turn, asked: str | None, *, replaces: bool) 
         declined = [each for each in draft.declined if each != name]
         draft = draft.with_(**{name: value}, declined=declined)
     return draft
+
+
+def unlabelled(value: str, name: str) -> str:
+    """Return what stands behind the field's name in a pasted form, as in 诉求：尽快修."""
+    label, *rest = LABELLED.split(value, maxsplit=1)
+    told = "".join(rest).strip()
+    return told if told and named_field(label) == name and weight(label) <= LABEL else value
 
 
 def whom(turn: Turn) -> Any:

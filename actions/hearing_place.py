@@ -12,6 +12,7 @@ from actions.words import without_words
 from intake.place import Place, merge
 from intake.text import weight
 
+SENTENCE_END = re.compile(r"[?!？！。；;\n]+|\.\s")
 LONGEST_PART = 4  # words between the commas of an English address
 LATIN = re.compile(r"[a-z']{3,}|\d+")
 PARTS = ("district", "street", "community", "estate", "road", "number", "building", "unit", "point")
@@ -37,6 +38,14 @@ def as_written(said: Place, turn: Turn, address: str) -> str:
     words = rest[: max(ends)] if ends else ""
     is_list = all(len(part.split()) <= LONGEST_PART for part in words.split(","))
     return words if is_list and len(words) > len(said.said) else said.said
+
+
+def sentence_of(said: Place, turn: Turn) -> str:
+    """Return the sentence in which the place stands."""
+    bounds = [0, *(match.end() for match in SENTENCE_END.finditer(turn.text)), len(turn.text)]
+    start = max((at for at in bounds if at <= said.start), default=0)
+    end = min((at for at in bounds if at >= said.end), default=len(turn.text))
+    return turn.text[start:end].strip()
 
 
 def holds_more(words: str, address: str) -> bool:
@@ -77,7 +86,7 @@ def hear_place(draft: Draft, turn: Turn, *, replaces: bool, answers: bool) -> Dr
     if not known and holds_more(written := as_written(said, turn, address), address):
         address = written
     elif answers and not known and weight(turn.rest(["place", "occurred", "phone"])) > 3:
-        address = turn.words  # the answer says more than the parts we know
+        address = sentence_of(said, turn)  # the answer says more than the parts we know
     elif answers and known and same_parts(known, place):
         address = (
             turn.words

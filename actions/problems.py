@@ -37,13 +37,28 @@ ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth")
 SHARED = ("phone", "contact_name", "confidential", "declined", "media_url")
 
 
-def split(draft: Draft, turn: Turn) -> Draft:
-    """Return the draft of the first problem with the others beside it; the same when the turn tells of one."""
+def split(draft: Draft, turn: Turn, before: Draft) -> Draft:
+    """Return the draft of the first problem with the others beside it; the same when the turn tells of one.
+
+    `before` is the draft before the turn: its place, or one named outside the problems, is what they share.
+    """
     told = [value for value in turn.values("problem") if isinstance(value, dict) and value.get("text")]
     if not 2 <= len(told) <= MOST_TOLD:  # more are one letter
         return draft
+    if sum(bool(best_place(rereading.places_in(str(each["text"])))) for each in told) > 1:
+        draft = draft.with_(**shared_place(before, turn, [str(each["text"]) for each in told]))
     parts = [part_of(draft, turn, each, number) for number, each in enumerate(told)]
     return replace(parts[0], draft_key=draft.draft_key, others=[part.as_fields() for part in parts[1:]])
+
+
+def shared_place(before: Draft, turn: Turn, texts: Sequence[str]) -> dict[str, Any]:
+    """Return place and address that hold for all problems: known before, or named outside their words; else none."""
+    inside = [(at, at + len(text)) for text in texts if (at := turn.text.find(text)) >= 0]
+    named = [each for each in turn.entities if each.name == "place" and each.value]
+    apart = [each.value for each in named if not any(s <= each.start and each.end <= e for s, e in inside)]
+    place = Place.from_dict(before.place) if before.place else best_place(apart)
+    address = before.address_string or (address_of(place, turn.language) if place else None)
+    return {"place": place.as_dict() if place else None, "address_string": address}
 
 
 def another(draft: Draft, turn: Turn) -> Draft | None:
@@ -167,6 +182,7 @@ def as_lines(parts: Sequence[Draft], language: str) -> list[tuple[str, str]]:
     for number, part in enumerate(parts, 1):
         facts = services.facts(part.service_code or services.GENERAL, language)
         label = word("marks", "numbered", language).format(number=number, name=facts.name)
-        said = (part.description, part.address_string, *attribute_values(part, facts).values())
+        when = (part.occurred or {}).get("said")
+        said = (part.description, part.address_string, when, *attribute_values(part, facts).values())
         lines.append((label, word("marks", "then", language).join(filter(None, said))))
     return lines

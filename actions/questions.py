@@ -124,7 +124,7 @@ def ask(
         draft = draft.asked(FINER_TIME)
     elif name == "phone" and draft.tries.get("phone") and looks_like_number(turn):
         say(dispatcher, AGAIN["phone"])
-    elif name in AGAIN and draft.tries.get(name) and not again and (counts or name != "phone"):
+    elif name in AGAIN and name != "phone" and draft.tries.get(name) and not again:
         say(dispatcher, AGAIN[name])
     elif name == "description" and draft.address_string and not draft.tries.get("description"):
         say(dispatcher, "utter_submit_request_ask_matter")

@@ -7,12 +7,14 @@ from rasa_sdk.events import EventType
 from actions import problems, questions
 from actions.clauses import clauses, is_marked
 from actions.correcting import correct
+from actions.draft import Draft
 from actions.hearing import READ_BACK, STORIES, long_story, tells_story
 from actions.talk import Talk, go_on, hand_over, read_back
 from actions.turn import Turn
 from actions.words import says, takes_back, without_words
-from intake.text import fold
+from intake.text import fold, weight
 
+ENOUGH_QUESTION = 4  # weight
 MOST_CONFUSIONS = 3  # answers that are neither yes, no nor a change, before a person takes over
 REFUSALS = {"cancel", "talk_to_agent", "ask_question"}
 
@@ -32,9 +34,7 @@ def corrects(talk: Talk) -> bool:
 def take_correction(talk: Talk) -> list[EventType] | None:
     """Take what the turn corrects and go on; None when it corrects nothing."""
     if talk.asked in READ_BACK and only_asks(talk.turn):
-        told = talk.draft.description
-        talk.draft = talk.draft.with_(description=f"{told}\n{talk.turn.words}" if told else talk.turn.words)
-        talk.say("utter_submit_request_question_noted")
+        note_question(talk)
         return go_on(talk)
     if not corrects(talk):
         return None
@@ -48,6 +48,22 @@ def take_correction(talk: Talk) -> list[EventType] | None:
     if talk.asked in READ_BACK and certain:
         return ask_for(talk, correction.unfilled)
     return ask_for(talk, correction.unfilled) if talk.turn.intent == "correct" else None
+
+
+def note_question(talk: Talk) -> None:
+    """Write a question down for the agency, and say so."""
+    told = talk.draft.description
+    talk.draft = talk.draft.with_(description=f"{told}\n{talk.turn.words}" if told else talk.turn.words)
+    talk.say("utter_submit_request_question_noted")
+
+
+def asks_us(draft: Draft, turn: Turn) -> bool:
+    """Whether a turn in the form asks something instead of answering: it brings nothing new, and ends as a question."""
+    known = {"place": draft.place, **{name: getattr(draft, name) for name in ("occurred", "phone", "subject")}}
+    brings = any(turn.values(name) and not value for name, value in known.items())
+    brings = brings or any(turn.values(name) for name in ("contact_name", "attribute"))
+    asks = fold(turn.words).rstrip("。.!！~ ").endswith(("吗", "吗?", "呢?"))
+    return asks and not brings and weight(turn.words) >= ENOUGH_QUESTION and only_asks(turn)
 
 
 def only_asks(turn: Turn) -> bool:

@@ -18,6 +18,7 @@ UNSURE_BELOW = 0.45  # the best service has to be this likely, or this much like
 UNSURE_MARGIN = 0.08
 LEAST_LIKENESS = 0.15  # below, a few words name no service
 STORY_SHARE = 0.25  # how much what was told before says beside the few words of a correction
+POSSIBLE_LIKENESS = 0.3  # from which a story may be about a service whose texts it resembles
 CHOICES = 3
 
 
@@ -147,6 +148,13 @@ def named(words: str, story: str) -> list[dict[str, Any]]:
     best = sorted(total, key=lambda code: -total[code])[:CHOICES]
     whole = sum(total[code] for code in best)
     return [{"service_code": code, "confidence": round(total[code] / whole, 3)} for code in best]
+
+
+def agreeing(ranking: list[dict[str, Any]], words: str) -> list[str]:
+    """Return the services, at most two, that an unsure model and the city's own texts both think of."""
+    alike = [code for code, score in shelf().search(words)[:CHOICES] if score >= POSSIBLE_LIKENESS]
+    likely = [str(each.get("service_code")) for each in ranking[:CHOICES]]
+    return [code for code in likely if code in alike][:2]
 
 
 def for_danger() -> Service:

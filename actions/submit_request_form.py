@@ -17,7 +17,15 @@ from actions.clauses import named_field
 from actions.draft import Draft
 from actions.hearing import READ_BACK, hear, names_service
 from actions.hearing_attributes import hear_attributes
-from actions.read_back import answer_read_back, change_list, change_matter, files, take_correction
+from actions.read_back import (
+    answer_read_back,
+    asks_us,
+    change_list,
+    change_matter,
+    files,
+    note_question,
+    take_correction,
+)
 from actions.steering import exit_chosen, start_over, steer
 from actions.talk import Talk, go_on, read_back
 from actions.turn import Turn
@@ -28,6 +36,7 @@ SHORT_ANSWERS = {"affirm", "deny", "dont_know", "refuse", "correct"}
 NEEDS_NO_QUESTION = {"goodbye", "pause", "thank", "greet", "abuse"}
 LONGEST_SHORT = 12  # weight; what says more is no mere yes or no
 ANSWERS = {"place", "occurred", "phone", "contact_name", "subject", "demand"}  # each is answered once
+FIELDS_ASKED = {"address_string", "occurred", "subject", "demand", "phone"}
 UPSET = "acknowledged"
 
 
@@ -83,6 +92,17 @@ def resume(talk: Talk) -> list[EventType] | None:
     return go_on(talk, again=True) if talk.turn.intent in SHORT_ANSWERS and not says_something(talk.turn) else None
 
 
+def settled(talk: Talk) -> list[EventType] | None:
+    """Ask whether a trouble that is over is to be filed all the same."""
+    turn = talk.turn
+    if not (talk.draft.description and talk.asked) or turn.is_button or weight(turn.words) > LONGEST_SHORT:
+        return None
+    if not says("settled", turn.words) or says("unsettled", turn.words) or turn.values("demand"):
+        return None
+    talk.say("utter_control_ask_settled")
+    return talk.waits_for("resume")
+
+
 def says_something(turn: Turn) -> bool:
     """Whether the turn holds anything that belongs into a request."""
     found = any(turn.values(name) for name in ("place", "occurred", "phone", "service_code", "screening"))
@@ -128,6 +148,7 @@ STEPS = (
     nothing_open,
     change_list,
     change_matter,
+    settled,
     steer,
     start_over,
     exit_chosen,
@@ -141,6 +162,9 @@ def hear_turn(talk: Talk) -> list[EventType]:
         talk.draft = more
         talk.say("utter_submit_request_another_noted")
         return go_on(talk, again=talk.asked not in READ_BACK)
+    if talk.asked in FIELDS_ASKED and asks_us(talk.draft, talk.turn):
+        note_question(talk)
+        return go_on(talk, again=True)
     heard = hear(talk.draft, talk.turn, talk.asked, talk.facts())
     if heard.story and talk.turn.intent == "ask_question" and talk.before.description and talk.asked:
         talk.say("utter_submit_request_question_noted")
@@ -152,17 +176,18 @@ def hear_turn(talk: Talk) -> list[EventType]:
         screening.explain(talk.dispatcher, code, talk.turn.language)
         return talk.waits_for("screening")
     if heard.story and not talk.before.description:
-        talk.draft = problems.split(talk.draft, talk.turn)
+        talk.draft = problems.split(talk.draft, talk.turn, talk.before)
     talk.draft = hear_attributes(talk.draft, talk.turn, talk.facts())
     acknowledge(talk)
     if talk.asked in READ_BACK:
         return answer_read_back(talk, bool(heard.fields - {"declined"}))
     own = {"place"} if talk.asked == "address_string" else {talk.asked}
-    return go_on(talk, told=bool(heard.fields & ANSWERS - own))
+    said = {name for name in ANSWERS if talk.turn.values(name)}
+    return go_on(talk, told=bool((heard.fields & ANSWERS | said) - own))
 
 
 def acknowledge(talk: Talk) -> None:
     """One short clause for somebody who is upset, once a request."""
-    if talk.turn.value("mood") and not talk.draft.tries.get(UPSET):
+    if talk.turn.value("mood") not in (None, "grateful") and not talk.draft.tries.get(UPSET):
         talk.say("utter_submit_request_acknowledge")
         talk.draft = talk.draft.with_(tries={**talk.draft.tries, UPSET: 1})

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from rasa_sdk import Tracker
 
 import citypack
+from actions.picking import parsed, picked
+from actions.words import says
 from intake.text import weight
 
 
@@ -22,6 +24,11 @@ class Entity:
     value: Any
     start: int = 0
     end: int = 0
+
+
+def nods(text: str) -> bool:
+    """Whether the text is nothing but a sign of agreement, such as a thumb up, in any skin colour."""
+    return says("nodding", text) and not any(mark.isalnum() for mark in text)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,12 @@ class Turn:
         text = str(message.get("text") or "")
         # Bare digits wish nothing, whatever they resemble.
         name = intent.get("name") if weight(text) or not any(mark.isdigit() for mark in text) else "inform"
+        if nods(text):
+            name, intent = "affirm", {"confidence": 1.0}
+        if payload := picked(tracker, text):
+            name, chosen = parsed(payload)
+            text, intent = payload, {"confidence": 1.0}
+            entities = tuple(Entity(each, value) for each, value in chosen.items())
         return cls(
             tracker.sender_id,
             str(message.get("message_id") or event.get("message_id") or ""),

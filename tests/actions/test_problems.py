@@ -122,3 +122,22 @@ def test_a_problem_dropped_before_the_list_is_said_to_be(conversation: Conversat
     said = conversation.say(FORM, "第二个不要了", "cancel", confidence=0.7)
     assert said == ["utter_submit_request_dropped", "utter_submit_request_ask_phone"]
     assert len(conversation.slots["others"]) == 1
+
+
+def test_each_problem_keeps_its_own_place(conversation: Conversation) -> None:
+    first, second = "海淀区知春路路灯不亮", "丰台区角门西站外黑车乱停"
+    words = f"1、{first}\n2、{second}"
+    entities = [
+        ("problem", {"text": first, "ranking": service("street_light")["ranking"]}),
+        ("problem", {"text": second, "ranking": service("illegal_parking")["ranking"]}),
+    ]
+    mixed = place("海淀区知春路", district="丰台区", street="右安门街道", road="知春路")
+    conversation.say(FORM, words, "report_problem", several=entities, place=mixed, occurred=WHEN, phone="13800138000")
+    assert "海淀区" in conversation.slots["address_string"]
+    assert "丰台区" in conversation.slots["others"][0]["address_string"]
+    assert "丰台区" not in conversation.slots["address_string"]
+
+
+def test_the_list_shows_when(conversation: Conversation) -> None:
+    tell(conversation)
+    assert all(str(WHEN["said"]) in value for value in matters(conversation))
