@@ -12,6 +12,7 @@ from actions.words import without_words
 from intake.place import Place, merge
 from intake.text import weight
 
+PROPER_NAME = re.compile(r"(?<![\w'])(?P<name>(?!The |My |Our |In |At |On )[A-Z][\w']*(?: [A-Z0-9][\w']*){0,3}),? $")
 SENTENCE_END = re.compile(r"[?!？！。；;\n]+|\.\s")
 LONGEST_PART = 4  # words between the commas of an English address
 LATIN = re.compile(r"[a-z']{3,}|\d+")
@@ -38,6 +39,14 @@ def as_written(said: Place, turn: Turn, address: str) -> str:
     words = rest[: max(ends)] if ends else ""
     is_list = all(len(part.split()) <= LONGEST_PART for part in words.split(","))
     return words if is_list and len(words) > len(said.said) else said.said
+
+
+def name_before(said: Place, turn: Turn) -> str:
+    """Return the capitalised words right before a mere building in English words: the estate's name, "" when none."""
+    if anchors(said) or not said.building or not said.said.isascii():
+        return ""
+    match = PROPER_NAME.search(turn.text[: said.start])
+    return match["name"] if match else ""
 
 
 def sentence_of(said: Place, turn: Turn) -> str:
@@ -83,7 +92,9 @@ def hear_place(draft: Draft, turn: Turn, *, replaces: bool, answers: bool) -> Dr
         return draft
     place = merge(known, said) if known else said
     address = address_of(place, turn.language)
-    if not known and holds_more(written := as_written(said, turn, address), address):
+    if not known and (name := name_before(said, turn)):
+        address = f"{name} {said.said}"
+    elif not known and holds_more(written := as_written(said, turn, address), address):
         address = written
     elif answers and not known and weight(turn.rest(["place", "occurred", "phone"])) > 3:
         address = sentence_of(said, turn)  # the answer says more than the parts we know

@@ -179,3 +179,32 @@ def test_it_stays_also_when_only_its_building_was_read_as_one(conversation: Conv
     (read,) = rereading.places_in(story)
     conversation.say(FORM, story, "report_problem", language="en", service=service("lift_fault"), place=read)
     assert conversation.slots["address_string"] == "building 9, Maofang Bei, Qinghe, Haidian"
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("Rubbish piles up at Wangjing Huayuan building 5 in Chaoyang", "Wangjing Huayuan building 5 in Chaoyang"),
+        ("Cold flat, Longze Yuan, building 7, Changping", "Longze Yuan building 7, Changping"),
+    ],
+)
+def test_an_english_estate_that_nobody_knows_stays_beside_its_building(
+    conversation: Conversation, words: str, address: str
+) -> None:
+    found = rereading.places_in(words)[0]
+    conversation.say(FORM, words, "report_problem", service=service("street_light"), place=found, language="en")
+    assert conversation.slots["address_string"] == address
+
+
+def test_only_the_sentence_with_the_place_is_the_address(conversation: Conversation) -> None:
+    conversation.say(FORM, "施工太吵", "report_problem", service=service("noise_construction"))
+    words = "Can we switch to English? I live at Guangqumen Nei Dajie 21, Dongcheng"
+    found = rereading.places_in(words)[0]
+    conversation.say(FORM, words, "change_language", place=found, language="en")
+    assert conversation.slots["address_string"] == "I live at Guangqumen Nei Dajie 21, Dongcheng"
+
+
+def test_the_label_of_a_pasted_form_is_no_demand(conversation: Conversation) -> None:
+    words = "【地点】通州区新华大街66号\n【诉求】希望城管清理"
+    conversation.say(FORM, words, "report_problem", service=service("street_vendor"), demand="诉求】希望城管清理")
+    assert conversation.slots["demand"] == "希望城管清理"
