@@ -188,6 +188,7 @@ def hear_turn(talk: Talk) -> list[EventType]:
 
 def acknowledge(talk: Talk) -> None:
     """One short clause for somebody who is upset, once a request."""
-    if talk.turn.value("mood") not in (None, "grateful") and not talk.draft.tries.get(UPSET):
+    thanks = talk.turn.value("mood") == "grateful" and weight(talk.turn.words) <= LONGEST_SHORT
+    if talk.turn.value("mood") and not thanks and not talk.draft.tries.get(UPSET):
         talk.say("utter_submit_request_acknowledge")
         talk.draft = talk.draft.with_(tries={**talk.draft.tries, UPSET: 1})
