@@ -24,7 +24,6 @@ class DialogueAction(Action, ABC):
     """An action of this hotline. Subclasses say what happens in `answer`; errors and danger are handled here."""
 
     @abstractmethod
-    @abstractmethod
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Answer the turn and return the events. Runs in a thread of its own."""
 
@@ -32,8 +31,9 @@ class DialogueAction(Action, ABC):
         """Return what else has to change when danger took the turn over."""
         return []
 
-    def after_error(self, tracker: Tracker) -> list[EventType]:
-        """Return what has to be said to Rasa when the action could not answer."""
+    def after_error(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Tell the citizen that the action could not answer, and return what has to be said to Rasa."""
+        say(dispatcher, "utter_trouble")
         return []
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
@@ -45,8 +45,7 @@ class DialogueAction(Action, ABC):
         except Exception as exc:
             cause = f"{type(exc).__name__} in {where(exc)}"
             logger.error("%s failed, conversation %s: %s", self.name(), tracker.sender_id, cause)
-            say(dispatcher, "utter_trouble")
-            return self.after_error(tracker)
+            return self.after_error(dispatcher, tracker)
         dispatcher.messages.extend(inner.messages)
         return events
 

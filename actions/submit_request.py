@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import card, filing, open311, problems, services
-from actions.base import DialogueAction
+from actions.base import DialogueAction, where
 from actions.dispatch import client
 from actions.draft import Draft, citizen_words
 from actions.handoff import handoff
@@ -20,6 +21,7 @@ from actions.say import say
 from actions.turn import Turn
 from actions.words import date, word
 
+logger = logging.getLogger(__name__)
 LONGEST_TURN_SECONDS = 1.6  # for filing and for looking up agency and date, below the limit of an action
 LEAST_LOOK_UP_SECONDS = 0.2
 
@@ -30,15 +32,22 @@ class ActionSubmitRequest(DialogueAction):
     def name(self) -> str:
         return "action_submit_request"
 
-    def after_error(self, tracker: Tracker) -> list[EventType]:
-        return [SlotSet("outcome", None)]
+    def after_error(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """The citizen has said yes, and nobody knows what arrived: the worker files it under the same key."""
+        try:
+            turn, whole = Turn.from_tracker(tracker), Draft.from_tracker(tracker)
+            kept = [(part, form, filing.Outcome(kept=True)) for part, form in parts_of(whole, tracker, turn)]
+        except Exception as exc:
+            logger.error("what was confirmed cannot be kept, conversation %s: %s", tracker.sender_id, where(exc))
+            return [*super().after_error(dispatcher, tracker), SlotSet("outcome", None)]
+        for part, form, outcome in kept:
+            tell(dispatcher, turn, part, form, outcome, {})
+        return [SlotSet("outcome", None), *problems.joined([]).events_since(whole)]
 
     def answer(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         started = time.monotonic()
         whole = Draft.from_tracker(tracker)
-        parts = problems.all_of(whole)
-        words = citizen_words(tracker, whole)
-        forms = [filing.form_of(part, turn, words) for part in parts]
+        parts, forms = zip(*parts_of(whole, tracker, turn), strict=True)
         with ThreadPoolExecutor(len(parts)) as workers:  # several take no longer than one
             outcomes = list(workers.map(lambda p, form: file(p, form, turn), parts, forms))
         numbers = [outcome.number for outcome in outcomes if outcome.number]
@@ -51,6 +60,12 @@ class ActionSubmitRequest(DialogueAction):
         done: list[EventType] = [SlotSet("outcome", None)]
         done += [SlotSet("service_request_ids", [*mine, *numbers])] if numbers else []
         return done + problems.joined(left).events_since(whole)
+
+
+def parts_of(whole: Draft, tracker: Tracker, turn: Turn) -> list[tuple[Draft, dict[str, Any]]]:
+    """Return each problem of the draft with its form; the same turn makes the same forms, so the same requests."""
+    words = citizen_words(tracker, whole)
+    return [(part, filing.form_of(part, turn, words)) for part in problems.all_of(whole)]
 
 
 def file(part: Draft, form: dict[str, Any], turn: Turn) -> filing.Outcome:

@@ -49,8 +49,9 @@ class ValidateSubmitRequestForm(DialogueAction):
     def after_danger(self, tracker: Tracker) -> list[EventType]:
         return [SlotSet("outcome", "danger"), SlotSet("requested_slot", None)]
 
-    def after_error(self, tracker: Tracker) -> list[EventType]:
+    def after_error(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         return [
+            *super().after_error(dispatcher, tracker),
             SlotSet("outcome", None),
             SlotSet("requested_slot", tracker.get_slot("requested_slot") or "description"),
         ]

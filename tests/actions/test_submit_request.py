@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -10,6 +11,7 @@ import pytest
 import requests
 import responses
 
+from actions import filing
 from actions.draft import key_of
 from actions.submit_request import ActionSubmitRequest
 from actions.submit_request_form import ValidateSubmitRequestForm
@@ -94,6 +96,21 @@ def test_the_number_is_told_even_when_the_rest_cannot_be_looked_up(
     wire.post(f"{URL}/requests.json", json=[{"service_request_id": NUMBER}], status=201)
     wire.get(f"{URL}/requests.json", status=500)
     assert confirmed.run(SUBMIT) == ["utter_submit_request_done_number_only"]
+
+
+def test_what_takes_longer_than_an_action_may_is_kept_and_not_called_trouble(
+    confirmed: Conversation, wire: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: Any) -> Any:
+        time.sleep(2.2)  # a thread that waits for its turn
+        return filing.Outcome(kept=True)
+
+    monkeypatch.setattr("actions.submit_request.file", slow)
+    key = confirmed.slots["draft_key"]
+    assert confirmed.run(SUBMIT) == ["utter_submit_request_kept"]
+    later = confirmed.custom("file_later")
+    assert later["draft_key"] == key and later["fields"]["extended_attributes[citizen_words]"].endswith("确认")
+    assert confirmed.slots["description"] is None and confirmed.slots["outcome"] is None
 
 
 @pytest.mark.parametrize("failure", [500, 503, 429, requests.ConnectionError("down"), requests.ReadTimeout("slow")])
