@@ -13,6 +13,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+import actions.warm  # noqa: F401 -- what a server has read before its first turn
 from actions import dispatch
 from actions.open311 import Client
 
