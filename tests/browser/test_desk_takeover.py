@@ -38,7 +38,7 @@ def test_a_person_comes_answers_and_the_bot_goes_on_with_what_was_learnt(
     expect(log(citizen)).to_contain_text("您是下一位", timeout=20_000)
 
     agent.goto(f"{hotline.desk_url}/console/takeover/")
-    row = agent.locator("#waiting-title + table [data-row]").last
+    row = agent.locator("section:has(#waiting-title) [data-row]").last
     row.wait_for()
     assert axe_faults(agent) == []
     picture(agent, "takeover")
