@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -38,15 +39,19 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await django_in_threads(scope, receive, send)
 
 
-async def end_with(parent: int) -> None:
-    """End this process when its parent is gone: a worker left alone would hold the port for ever."""
-    while os.getppid() == parent:
+async def end_with_parent() -> None:
+    """End this process when its parent is gone: a worker left alone would hold the port for ever.
+
+    The parent may be gone before this begins, so its number now says nothing: a worker knows who made it.
+    """
+    maker, first = multiprocessing.parent_process(), os.getppid()
+    while maker.is_alive() if maker else os.getppid() == first:
         await asyncio.sleep(PARENT_SECONDS)
     signal.raise_signal(signal.SIGTERM)
 
 
 async def live(receive: Receive, send: Send) -> None:
-    watching = asyncio.create_task(end_with(os.getppid()))
+    watching = asyncio.create_task(end_with_parent())
     while (message := await receive())["type"] != "lifespan.shutdown":
         if message["type"] == "lifespan.startup":
             pushing.start()
