@@ -11,7 +11,7 @@ import requests
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.browser.support.desk import move_on_the_desk, signed_in
+from tests.browser.support.agent import move_on_the_desk, signed_in
 from tests.hotline.wechat.stand_in import StandIn
 from tests.support.stack import Stack
 
