@@ -43,7 +43,7 @@ def test_a_draft_is_read_back_once_as_a_list_of_its_fields(open_page: Opener, fr
     page = open_page()
     say(page, "暖气不热")
     card = page.locator(".request-card")
-    assert card.locator("dt").all_inner_texts() == ["事项", "地址", "电话"]
+    expect(card.locator("dt")).to_have_text(["事项", "地址", "电话"])
     expect(card).to_contain_text("望京街道花家地北里3号楼")
     expect(log(page).get_by_text("望京街道花家地北里3号楼")).to_have_count(1)
     expect(log(page)).to_contain_text("哪里不对直接说")
