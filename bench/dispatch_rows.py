@@ -65,7 +65,7 @@ def fill(size: int) -> None:
     )
     moment = {
         "sqlite": f"strftime('%Y-%m-%d %H:%M:%f000', 'now', '-' || ((n.i * 7919) % {DAYS * 86400}) || ' seconds')",
-        "postgresql": f"now() - ((n.i * 7919) % {DAYS * 86400}) * interval '1 second'",
+        "postgresql": f"now() - ((n.i::bigint * 7919) % {DAYS * 86400}) * interval '1 second'",
     }[connection.vendor]
     text = "substr('00000000' || n.i, -8)" if connection.vendor == "sqlite" else "lpad(n.i::text, 8, '0')"
     own = {

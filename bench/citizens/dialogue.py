@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from abc import ABC, abstractmethod
 from typing import Any
 
 import requests
@@ -16,7 +17,7 @@ FIELDS = ("service", "place", "time", "phone", "name")
 AGAIN = ("again", "finer")  # endings of questions that ask for more than was said
 
 
-class Played:
+class Played(ABC):
     """One dialogue: `number` is what the bot called filed, `log` what was said."""
 
     corrected: dict[str, str]  # the bot's field for each of the corrections a citizen makes
@@ -35,17 +36,17 @@ class Played:
         self.correction_kept: bool | None = None
         self.right: dict[str, bool] = {}
 
+    @abstractmethod
     def send(self, words: str | dict[str, str]) -> list[dict[str, Any]]:
         """Send one message; return the answers as {"response", "buttons"}, and set `number` and `slots`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stored(self) -> dict[str, bool]:
         """Return for each of FIELDS whether the filed request has what the citizen meant."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drafted(self) -> dict[str, Any]:
         """Return the draft's fields at a read-back."""
-        raise NotImplementedError
 
     def play(self) -> None:
         words: str | dict[str, str] | None = self.citizen.opens()

@@ -35,7 +35,7 @@ PARTS = {
     "apart": "looked at since",
     "sideways": "looked at since",
     "far": "looked at since",
-    "strangers": "misses never looked at",
+    "strangers": "a bound was chosen with its figure in view",
 }
 MOST = 2000  # texts of a corpus, evenly spread over it
 

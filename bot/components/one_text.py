@@ -34,11 +34,8 @@ class OneText:
 
 class _Counted:
     def __init__(self, vectorizer: TfidfVectorizer) -> None:
-        self._analyze, self._vocabulary, self._idf = (
-            vectorizer.build_analyzer(),
-            vectorizer.vocabulary_,
-            vectorizer.idf_,
-        )
+        self._analyze = vectorizer.build_analyzer()
+        self._vocabulary, self._idf = vectorizer.vocabulary_, vectorizer.idf_
         self.width = len(self._vocabulary)
 
     def vector(self, text: str) -> tuple[np.ndarray, np.ndarray]:

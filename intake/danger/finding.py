@@ -18,16 +18,14 @@ from intake.text import fold
 
 __all__ = ["KINDS", "UNCLEAR", "Danger", "find_danger"]
 
-# Logarithms of odds, chosen on the tests' sentences, never on those of a measure.
+# Logarithms of odds, chosen on the tests' sentences and, for ALARM, with the figures of a measured set in view (decision 9).
 ALARM = -1.7  # from here on the second look raises an alarm by itself, in a message of one sentence
 TOLD = 3.0  # more is asked of a sentence about the past, a fear, a film or a question
 UNCLEAR = "unclear"
 LETTER = 200  # characters; from here on the second look has to agree with a rule
 AGREES = -0.6
-EACH, EACH_OF_LETTER = (
-    1.5,
-    2.2,
-)  # times the logarithm of how many sentences there are: so much surer the surest has to be
+# Times the logarithm of how many sentences there are: so much surer the surest has to be.
+EACH, EACH_OF_LETTER = 1.5, 2.2
 
 
 @dataclass(frozen=True)
