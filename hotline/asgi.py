@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
@@ -36,7 +37,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/api/chat/events":
         await pushing.serve(scope, receive, send)
     elif scope["type"] == "http":
-        await django_in_threads(scope, receive, send)
+        # Calls wait for a thread; who has to answer in seconds needs to know since when.
+        await django_in_threads({**scope, "arrived": time.monotonic()}, receive, send)
 
 
 async def end_with_parent() -> None:

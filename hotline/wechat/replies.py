@@ -2,7 +2,8 @@
 
 WeChat ends a call after five seconds and delivers again, three times in all. So the first two calls that find no
 answer in time are held until WeChat has ended them, which costs nothing and brings the next one; the last is answered
-in any case. What comes later goes out by a call of ours, or waits for the citizen's next message.
+in any case. What comes later goes out by a call of ours, or waits for the citizen's next message; so does an answer
+to a call that waited for a thread until WeChat had hung up.
 """
 
 from __future__ import annotations
@@ -23,23 +24,26 @@ from hotline.wechat.receipts import TRIES
 from hotline.wechat.turns import logger
 
 ANSWER_SECONDS = 4.0
+REACHES_SECONDS = 4.6  # an answer that leaves later does not reach WeChat before it hangs up
 HOLD_SECONDS = 5.5  # WeChat has hung up by then
 POLL_SECONDS = 0.05
 THREADS = 64
 _turns = ThreadPoolExecutor(THREADS, thread_name_prefix="wechat-turn")
 
 
-def answer(account: Account, receipt: Receipt, *, first: bool) -> str:
-    """Return the text to answer this delivery with, empty for none; starts the turn at the first."""
-    started = time.monotonic()
+def answer(account: Account, receipt: Receipt, *, first: bool, arrived: float) -> str:
+    """Return the text to answer this delivery with, empty for none; starts the turn at the first.
+
+    ``arrived`` is when the call reached us, in monotonic seconds.
+    """
     if first:
         _turns.submit(_take, account, receipt.pk)
     if receipt.tries > TRIES:
         return ""
-    if _wait(receipt.pk, started + ANSWER_SECONDS):
+    if _wait(receipt.pk, arrived + ANSWER_SECONDS) and time.monotonic() < arrived + REACHES_SECONDS:
         return _reply(account, receipt.pk)
     if receipt.tries < TRIES:
-        time.sleep(max(0.0, started + HOLD_SECONDS - time.monotonic()))
+        time.sleep(max(0.0, arrived + HOLD_SECONDS - time.monotonic()))
         return ""
     return _last_reply(account, receipt)
 

@@ -56,14 +56,19 @@ def _post(found: accounts.Account, request: HttpRequest) -> str:
     except library.NotReadable as problem:
         logger.warning("account %s: not a message: %s", found.name, problem)
         return TAKEN
-    text = _answer(found, opened, inbound)
+    text = _answer(found, opened, inbound, arrival(request))
     if not text:
         return TAKEN
     xml = render.passive_xml(inbound.openid, elements.get("ToUserName", ""), text, int(time.time()))
     return envelope.close_envelope(found, opened, xml)
 
 
-def _answer(found: accounts.Account, opened: envelope.Envelope, inbound: incoming.Inbound) -> str:
+def arrival(request: HttpRequest) -> float:
+    """Return when the call reached us (monotonic seconds), as far as the server tells."""
+    return float(request.META.get("asgi.scope", {}).get("arrived", time.monotonic()))
+
+
+def _answer(found: accounts.Account, opened: envelope.Envelope, inbound: incoming.Inbound, arrived: float) -> str:
     """Return what to answer; the truth when the database does not work. Raises DatabaseError and OSError."""
     try:
         receipt, first = receipts.note(found, opened, inbound)
@@ -71,7 +76,7 @@ def _answer(found: accounts.Account, opened: envelope.Envelope, inbound: incomin
         log_failure(logger, f"account {found.name}: a message was not stored", error)
         return _not_saved(inbound.element("Content"))
     try:
-        return replies.answer(found, receipt, first=first)
+        return replies.answer(found, receipt, first=first, arrived=arrived)
     except (DatabaseError, OSError) as error:
         if receipt.tries < receipts.TRIES:
             raise  # it is stored, and WeChat delivers it again

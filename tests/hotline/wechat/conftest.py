@@ -88,6 +88,7 @@ def wechat(
     settings_of_account()
     for module, name, value in (
         (replies, "ANSWER_SECONDS", 4.0 / FASTER),
+        (replies, "REACHES_SECONDS", 4.6 / FASTER),
         (replies, "HOLD_SECONDS", 5.5 / FASTER),
         (receipts, "PASSIVE_WINDOW", dt.timedelta(seconds=16 / FASTER)),
         (turns, "TURN_SECONDS", 14 / FASTER),
