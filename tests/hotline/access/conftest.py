@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -68,6 +69,8 @@ def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
     )
     score = {"live": 1, "candidate": 2, "of": 3}
     change = {"text": "灯坏了", "live": "greet", "candidate": "report_problem"}
+    with transaction.atomic():
+        proof = prove("retention", "log", ["1"], {"view": 1})
     report = {"conversations": 1, "messages": 1, "scores": {"corrections": score}, "changes": {"intents": [change]}}
     return {
         "teaching_replays": Replay.objects.create(candidate="models/x", since=now, report=report, passed=True),
@@ -98,7 +101,7 @@ def things(roles: None, new_request: Callable[..., Any]) -> dict[str, Any]:
         "auth_user": User.objects.create_user("someone"),
         "auth_group": Group.objects.create(name="more"),
         "access_post": Post.objects.create(user=User.objects.create_user("posted"), agency_id="works"),
-        "keeping_deletion": prove("retention", "log", ["1"], {"view": 1}),
+        "keeping_deletion": proof,
         "keeping_hold": Hold.objects.create(what="request", key="x", reason="r", set_by="user:x"),
         "access_view": View.objects.create(actor="user:x", page="p", method="GET"),
         "access_reveal": Reveal.objects.create(actor="user:x", what="w", key="1", reason="r", until=now),
