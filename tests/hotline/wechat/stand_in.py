@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import http.client
 import json
 import os
 import secrets
@@ -234,7 +235,7 @@ class StandIn:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode(errors="replace")
-        except OSError:
+        except (OSError, http.client.HTTPException):  # also one that breaks in the middle of the answer
             return None, ""
 
     def call(self, openid: str, elements: dict[str, str], **changed: str) -> tuple[str, bytes]:
