@@ -20,6 +20,12 @@ SAID = "我叫王小明，电话13800138000，住3单元502，灯坏了"
 PERSONAL = ("王小明", "13800138000", "502")
 
 
+def told_by(page: str) -> list[str]:
+    """Return what the page tells; the flat's three digits come by chance in random tokens, among letters and digits."""
+    flat = re.search(r"(?<!\w)502(?!\w)", page, re.ASCII)
+    return [word for word in PERSONAL if (flat if word == "502" else word in page)]
+
+
 def page_of(request: Any) -> str:
     return reverse("admin:dispatch_servicerequest_change", args=[request.pk])
 
@@ -48,7 +54,7 @@ def test_masked_for_everybody_everywhere(people: dict[str, Client], told: Any, r
     answer = people[role].get(found)
     assert (answer.status_code == 200) != (role == "auditor" and where in ("move", "edit"))
     seen = answer.content.decode()
-    assert [word for word in PERSONAL if word in seen] == []
+    assert told_by(seen) == []
     if role == "agent" and where == "page":
         assert "灯坏了" in seen
 
@@ -95,7 +101,7 @@ def test_a_unit_sees_contact_data_but_not_of_a_secret_report(
     )
     assert reveal(people[role], secret).status_code == 403
     seen = people[role].get(page_of(secret)).content.decode()
-    assert "老李" not in seen and "138" not in seen
+    assert "老李" not in seen and not re.search(r"(?<!\w)138", seen, re.ASCII)  # in a random token it stands by chance
     assert "老李" in people["agent"].get(page_of(secret)).content.decode()
 
 
